@@ -1,0 +1,29 @@
+import { DynamicModule, Module } from '@nestjs/common';
+import { CommonModule } from './common/common.module';
+import { ConfigModule } from './common/config/config.module';
+import type { Settings } from './common/config/settings';
+import { DatabaseModule } from './common/database/database.module';
+import { I18nModule } from './common/i18n/i18n.module';
+import { LoggerModule } from './common/telemetry/logger.module';
+import { AnalyticsModule } from './modules/analytics';
+import { CatalogueModule } from './modules/catalogue';
+import { IdentityModule } from './modules/identity';
+
+@Module({})
+export class AppModule {
+  static forRoot(settings: Settings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(settings),
+        LoggerModule,
+        I18nModule,
+        DatabaseModule,
+        CommonModule,
+        IdentityModule,
+        CatalogueModule,
+        AnalyticsModule,
+      ],
+    };
+  }
+}

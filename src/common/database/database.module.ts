@@ -1,0 +1,31 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { Settings } from '../config/settings';
+import { UnitOfWork } from '../kernel/unit-of-work';
+import { dataSourceOptions } from './data-source-options';
+import { Database } from './database';
+import { DatabaseUnitOfWork } from './database-unit-of-work';
+
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [Settings],
+      useFactory: (settings: Settings) => ({
+        ...dataSourceOptions(settings.databaseUrl),
+        retryAttempts: 0,
+      }),
+    }),
+  ],
+  providers: [
+    {
+      provide: Database,
+      inject: [DataSource],
+      useFactory: (dataSource: DataSource) => new Database(dataSource),
+    },
+    { provide: UnitOfWork, useClass: DatabaseUnitOfWork },
+  ],
+  exports: [Database, UnitOfWork],
+})
+export class DatabaseModule {}

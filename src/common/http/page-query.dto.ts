@@ -1,0 +1,16 @@
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Max, MaxLength, Min } from 'class-validator';
+
+export class PageQueryDto {
+  /** `next_cursor` of the page before. */
+  @IsOptional()
+  @MaxLength(2_000)
+  cursor?: string;
+
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit?: number = 50;
+}

@@ -1,0 +1,62 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { ValidateBy } from 'class-validator';
+import { isTimeZone } from '../../kernel/calendar-date';
+import { parseInstant } from '../../kernel/instant';
+import { isUuid } from '../../kernel/uuid';
+
+/** PostgreSQL stores neither; a surrogate without its other half is no character. */
+export function isCleanText(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
+}
+
+const rule = (
+  name: string,
+  validate: (value: unknown) => boolean,
+  constraints: unknown[] = [],
+): PropertyDecorator =>
+  ValidateBy({ name, constraints, validator: { validate: (value) => validate(value) } });
+
+export const IsId = (): PropertyDecorator =>
+  applyDecorators(
+    rule('isId', (value) => typeof value === 'string' && isUuid(value)),
+    ApiProperty({ format: 'uuid', example: '018f3c5e-7a51-7c3e-9f10-2b6f0a4d8e21' }),
+  );
+
+/** ISO 8601 with an offset; {@link parseInstant} says what is refused. */
+export const IsInstant = (): PropertyDecorator =>
+  applyDecorators(
+    rule('isInstant', (value) => typeof value === 'string' && parseInstant(value) !== null),
+    ApiProperty({ format: 'date-time', example: '2026-01-05T18:30:00Z' }),
+  );
+
+export const IsTimeZoneName = (): PropertyDecorator =>
+  applyDecorators(
+    rule('isTimeZone', (value) => typeof value === 'string' && isTimeZone(value)),
+    ApiProperty({ example: 'Europe/Moscow' }),
+  );
+
+/** Text of `minimum` to `maximum` UTF-16 units without NUL bytes and lone surrogates. */
+export const IsCleanText = (minimum: number, maximum: number): PropertyDecorator =>
+  applyDecorators(
+    rule(
+      'isCleanText',
+      (value) =>
+        typeof value === 'string' && value.length >= minimum && value.length <= maximum && isCleanText(value),
+      [minimum, maximum],
+    ),
+    ApiProperty({ minLength: minimum, maxLength: maximum }),
+  );
+
+/** A list of such texts. */
+export const IsTextList = (minimum: number, maximum: number): PropertyDecorator =>
+  rule(
+    'isTextList',
+    (value) =>
+      Array.isArray(value) &&
+      value.every(
+        (text) =>
+          typeof text === 'string' && text.length >= minimum && text.length <= maximum && isCleanText(text),
+      ),
+    [minimum, maximum],
+  );

@@ -1,0 +1,24 @@
+import { Global, Module } from '@nestjs/common';
+import { AcceptLanguageResolver, I18nModule as NestI18nModule } from 'nestjs-i18n';
+import { join } from 'node:path';
+import { Settings } from '../config/settings';
+import { Texts } from './texts';
+
+@Global()
+@Module({
+  imports: [
+    NestI18nModule.forRootAsync({
+      inject: [Settings],
+      useFactory: (settings: Settings) => ({
+        fallbackLanguage: settings.DEFAULT_LOCALE,
+        fallbacks: { 'en-*': 'en', 'ru-*': 'ru' },
+        loaderOptions: { path: join(__dirname, 'locales'), watch: false },
+        logging: false,
+      }),
+      resolvers: [{ use: AcceptLanguageResolver, options: { matchType: 'strict-loose' } }],
+    }),
+  ],
+  providers: [Texts],
+  exports: [Texts],
+})
+export class I18nModule {}

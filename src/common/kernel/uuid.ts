@@ -1,0 +1,6 @@
+/** Any 8-4-4-4-12 hexadecimal id, whatever its version bits: platforms bring their own. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}

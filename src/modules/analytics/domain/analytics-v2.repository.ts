@@ -1,0 +1,54 @@
+import type { CalendarDate } from '../../../common/kernel/calendar-date';
+import type { ItemOutcome } from '../../../common/kernel/batch';
+import type { CohortActivity } from './retention/cohort-activity';
+import type { CohortQuery } from './retention/cohort-query';
+import type { ViewEvent } from './view-event';
+
+export interface DailyViews {
+  readonly day: CalendarDate;
+  readonly views: number;
+  readonly watchSeconds: number;
+}
+
+/** What the facts need to know of a user. */
+export interface AnalysedUser {
+  readonly id: string;
+  readonly registeredAt: Date;
+  /** Only accounts of viewers count in the analysis; the views of others are stored all the same. */
+  readonly analysed: boolean;
+}
+
+/**
+ * The one port to the view facts. Each method answers one question, from one snapshot.
+ * Days and weeks are UTC unless a time zone is given.
+ */
+export abstract class AnalyticsV2Repository {
+  /**
+   * Stores views and everything counted from them, or nothing, and resolves after the commit with one outcome
+   * per event. A repeated `eventId` with the same body is a duplicate, with another body `event.conflict`;
+   * a user that is not there is `user.unknown`. Releases are the caller's to check.
+   */
+  abstract recordViews(events: readonly ViewEvent[]): Promise<ItemOutcome[]>;
+
+  /** Adds users, or changes their registration date or whether they are analysed. Each id once. */
+  abstract saveUsers(users: readonly AnalysedUser[]): Promise<void>;
+
+  /** Removes a user's views and all that was counted from them. */
+  abstract eraseUser(userId: string): Promise<void>;
+
+  /**
+   * Activity of the cohorts whose anchors lie in the asked range, those without users left out, in no
+   * particular order. `today` is the local date up to which rolling weeks have come.
+   */
+  abstract getCohortActivity(query: CohortQuery, today: CalendarDate): Promise<CohortActivity[]>;
+
+  /** All views of each release; a release without views is not in the answer. */
+  abstract getCurrentReleaseViews(releaseIds: readonly string[]): Promise<Map<string, number>>;
+
+  /** Views by UTC day, first to last day inclusive, oldest first; days without views are left out. */
+  abstract getReleaseHistoricalViews(
+    releaseId: string,
+    from: CalendarDate,
+    to: CalendarDate,
+  ): Promise<DailyViews[]>;
+}

@@ -1,0 +1,119 @@
+import type { CalendarDate } from '../../../../common/kernel/calendar-date';
+import type { Database } from '../../../../common/database/database';
+import { DomainError } from '../../../../common/kernel/domain-error';
+import type { CohortActivity } from '../../domain/retention/cohort-activity';
+import type { CohortQuery } from '../../domain/retention/cohort-query';
+import {
+  COHORT_ACTIVITY_BY_WHOLE_WEEKS,
+  type CohortActivityRow,
+  cohortActivityByCutWeeks,
+} from './queries/cohort-activity-rollups';
+import { cohortActivityByRows } from './queries/cohort-activity-rows';
+
+const WEEK_MS = 7 * 86_400_000;
+/** 1900-01-01, the Monday that `utc_week` counts from. */
+const FIRST_MONDAY = Date.UTC(1900, 0, 1);
+/** PostgreSQL's invalid_parameter_value: it does not know the time zone. */
+const UNKNOWN_TIME_ZONE = '22023';
+
+/** Answers a cohort query from the cheapest source that knows it exactly; all sources agree. */
+export class CohortActivityReader {
+  constructor(private readonly database: Database) {}
+
+  async read(query: CohortQuery, today: CalendarDate): Promise<CohortActivity[]> {
+    const rows = isKeptInRollups(query) ? await this.fromRollups(query) : await this.fromRows(query, today);
+    return groupByCohort(rows).map((cohort) => toActivity(cohort, query));
+  }
+
+  private fromRollups(query: CohortQuery): Promise<CohortActivityRow[]> {
+    const from = (query.from.getTime() - FIRST_MONDAY) / WEEK_MS;
+    const until = (query.until.getTime() - FIRST_MONDAY) / WEEK_MS;
+    if (Number.isInteger(from) && Number.isInteger(until)) {
+      const values = [query.cohortType, from, until, query.weeks];
+      return this.database.query<CohortActivityRow>(COHORT_ACTIVITY_BY_WHOLE_WEEKS, values);
+    }
+    // A range inside one week has no whole weeks: then all of it is the first cut part.
+    const cutInside = Math.ceil(from) > Math.floor(until);
+    const wholeFrom = cutInside ? until : Math.ceil(from);
+    const wholeUntil = cutInside ? until : Math.floor(until);
+    const instant = (week: number) => new Date(FIRST_MONDAY + Math.round(week * WEEK_MS));
+    return this.database.query<CohortActivityRow>(cohortActivityByCutWeeks(query.cohortType), [
+      query.cohortType,
+      Math.ceil(wholeFrom),
+      Math.ceil(wholeUntil),
+      query.weeks,
+      query.from,
+      instant(wholeFrom),
+      instant(wholeUntil),
+      query.until,
+    ]);
+  }
+
+  private async fromRows(query: CohortQuery, today: CalendarDate): Promise<CohortActivityRow[]> {
+    const values: unknown[] = [
+      query.from,
+      query.until,
+      query.timezone,
+      query.weekStart === 'sunday' ? 1 : 0,
+      query.window === 'rolling',
+      query.weeks,
+      today,
+    ];
+    if (query.releaseIds) values.push(query.releaseIds);
+    try {
+      return await this.database.queryLong<CohortActivityRow>({ text: cohortActivityByRows(query) }, values);
+    } catch (error) {
+      if ((error as { code?: string }).code !== UNKNOWN_TIME_ZONE) throw error;
+      throw new DomainError('invalid', 'validation.isTimeZone', {}, 'timezone');
+    }
+  }
+}
+
+function isKeptInRollups(query: CohortQuery): boolean {
+  return (
+    query.timezone === 'UTC' &&
+    query.weekStart === 'monday' &&
+    query.window === 'calendar' &&
+    query.releaseIds === null
+  );
+}
+
+function groupByCohort(rows: CohortActivityRow[]): CohortActivityRow[][] {
+  const cohorts = new Map<string, CohortActivityRow[]>();
+  for (const row of rows) {
+    const cohort = cohorts.get(row.cohort);
+    if (cohort) cohort.push(row);
+    else cohorts.set(row.cohort, [row]);
+  }
+  return [...cohorts.values()];
+}
+
+function toActivity(rows: CohortActivityRow[], query: CohortQuery): CohortActivity {
+  const total = (column: 'users' | 'viewers' | 'returned') => rows.reduce((sum, row) => sum + row[column], 0);
+  const users = total('users');
+  const column = (name: 'aged' | 'active' | 'last') => {
+    const values = new Array<number>(query.weeks + 2).fill(0);
+    for (const row of rows) if (row.k > 0) values[row.k]! += row[name];
+    return values;
+  };
+  const weeks = (values: number[]) => [users, ...values.slice(1, query.weeks + 1)];
+  return {
+    weekStart: rows[0]!.cohort,
+    users,
+    viewers: total('viewers'),
+    returned: total('returned'),
+    eligible:
+      query.window === 'rolling'
+        ? weeks(sumsFrom(column('aged')))
+        : new Array<number>(query.weeks + 1).fill(users),
+    active: weeks(column('active')),
+    activeOrLater: weeks(sumsFrom(column('last'))),
+  };
+}
+
+/** Entry k becomes the sum of the entries from k on. */
+function sumsFrom(values: number[]): number[] {
+  const sums = [...values];
+  for (let k = sums.length - 2; k >= 0; k--) sums[k]! += sums[k + 1]!;
+  return sums;
+}

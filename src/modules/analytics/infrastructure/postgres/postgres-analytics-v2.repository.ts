@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../../common/database/database';
+import type { ItemOutcome } from '../../../../common/kernel/batch';
+import type { CalendarDate } from '../../../../common/kernel/calendar-date';
+import { AnalysedUser, AnalyticsV2Repository, DailyViews } from '../../domain/analytics-v2.repository';
+import type { CohortActivity } from '../../domain/retention/cohort-activity';
+import type { CohortQuery } from '../../domain/retention/cohort-query';
+import type { ViewEvent } from '../../domain/view-event';
+import { CohortActivityReader } from './cohort-activity-reader';
+import { GroupCommit } from './group-commit';
+import { CURRENT_RELEASE_VIEWS, RELEASE_HISTORICAL_VIEWS } from './queries/release-views';
+import {
+  DROP_EMPTY_CELLS,
+  DROP_EMPTY_COHORTS,
+  DROP_EMPTY_DAYS,
+  ERASE_USER,
+  LOCK_USER,
+  SAVE_USERS,
+} from './queries/user-lifecycle';
+import { ViewWriter } from './view-writer';
+
+/** Writes of views under way at once, and events in one of them. */
+const CONCURRENT_WRITES = 3;
+const EVENTS_PER_WRITE = 2_000;
+
+@Injectable()
+export class PostgresAnalyticsV2Repository extends AnalyticsV2Repository {
+  private readonly views: GroupCommit<ViewEvent, ItemOutcome>;
+  private readonly cohorts: CohortActivityReader;
+
+  constructor(private readonly database: Database) {
+    super();
+    const writer = new ViewWriter(database);
+    this.views = new GroupCommit((events) => writer.write(events), CONCURRENT_WRITES, EVENTS_PER_WRITE);
+    this.cohorts = new CohortActivityReader(database);
+  }
+
+  recordViews(events: readonly ViewEvent[]): Promise<ItemOutcome[]> {
+    return events.length === 0 ? Promise.resolve([]) : this.views.submit(events);
+  }
+
+  async saveUsers(users: readonly AnalysedUser[]): Promise<void> {
+    if (users.length === 0) return;
+    await this.database.query(SAVE_USERS, [
+      users.map((user) => user.id),
+      users.map((user) => user.analysed),
+      users.map((user) => user.registeredAt.getTime()),
+    ]);
+  }
+
+  async eraseUser(userId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const locked = await this.database.query(LOCK_USER, [userId]);
+      if (locked.length === 0) return;
+      const [empty] = await this.database.query<{ release_ids: string[]; days: string[] }>(ERASE_USER, [
+        userId,
+      ]);
+      await this.database.query(DROP_EMPTY_DAYS, [empty!.release_ids, empty!.days]);
+      await this.database.query(DROP_EMPTY_CELLS);
+      await this.database.query(DROP_EMPTY_COHORTS);
+    });
+  }
+
+  getCohortActivity(query: CohortQuery, today: CalendarDate): Promise<CohortActivity[]> {
+    return this.cohorts.read(query, today);
+  }
+
+  async getCurrentReleaseViews(releaseIds: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.database.query<{ release_id: string; views: number }>(CURRENT_RELEASE_VIEWS, [
+      releaseIds,
+    ]);
+    return new Map(rows.map((row) => [row.release_id, row.views]));
+  }
+
+  async getReleaseHistoricalViews(
+    releaseId: string,
+    from: CalendarDate,
+    to: CalendarDate,
+  ): Promise<DailyViews[]> {
+    const rows = await this.database.query<{ day: string; views: number; watch_seconds: number }>(
+      RELEASE_HISTORICAL_VIEWS,
+      [releaseId, from, to],
+    );
+    return rows.map((row) => ({ day: row.day, views: row.views, watchSeconds: row.watch_seconds }));
+  }
+}

@@ -1,0 +1,77 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBadRequestResponse, ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ProblemDto } from '../../../common/http/problem';
+import { formatInstant, parseInstant } from '../../../common/kernel/instant';
+import { RequireRole } from '../../identity';
+import { AnalyseCohorts, type CohortRequest, type DatedCohortReport } from '../application/analyse-cohorts';
+import type { CohortLine } from '../domain/retention/cohort-report';
+import { CohortAnalyticsDto, CohortAnalyticsRequestDto, CohortDto } from './cohorts.dto';
+
+@ApiTags('analytics-v2')
+@Controller('analytics/v2/cohorts')
+export class CohortsController {
+  constructor(private readonly analyseCohorts: AnalyseCohorts) {}
+
+  /** Weekly retention: which share of the users who began in a week came back in the weeks after. */
+  @Post()
+  @HttpCode(200)
+  @RequireRole('admin')
+  @ApiOkResponse({ type: CohortAnalyticsDto })
+  @ApiBadRequestResponse({ type: ProblemDto })
+  @ApiNotFoundResponse({ type: ProblemDto, description: 'Unknown release or genre' })
+  async analyse(@Body() body: CohortAnalyticsRequestDto): Promise<CohortAnalyticsDto> {
+    const request = toRequest(body);
+    return present(request, await this.analyseCohorts.execute(request));
+  }
+}
+
+function toRequest(body: CohortAnalyticsRequestDto): CohortRequest {
+  return {
+    cohortType: body.cohort_type,
+    startDate: parseInstant(body.start_date)!,
+    endDate: parseInstant(body.end_date)!,
+    weeks: body.weeks ?? 4,
+    retention: body.retention ?? 'on',
+    window: body.window ?? 'calendar',
+    timezone: body.timezone ?? 'UTC',
+    weekStart: body.week_start ?? 'monday',
+    releaseId: body.release_id?.toLowerCase() ?? null,
+    genre: body.genre ?? null,
+    minCohortSize: body.min_cohort_size ?? 0,
+  };
+}
+
+function present(request: CohortRequest, report: DatedCohortReport): CohortAnalyticsDto {
+  return {
+    cohort_type: request.cohortType,
+    start_date: formatInstant(request.startDate),
+    end_date: formatInstant(request.endDate),
+    timezone: request.timezone,
+    cohorts: report.cohorts.map(presentCohort),
+    overall_retention_rate: report.overallRetentionRate,
+    returning_rate: report.returningRate,
+    total_users_analyzed: report.totalUsers,
+    as_of: formatInstant(report.asOf),
+  };
+}
+
+function presentCohort({ period, size, retention }: CohortLine): CohortDto {
+  const rate = (week: number) => retention[week]?.rate ?? null;
+  return {
+    cohort_period: period,
+    cohort_size: size,
+    retention_week_0: 100,
+    retention_week_1: rate(1),
+    retention_week_2: rate(2),
+    retention_week_3: rate(3),
+    retention_week_4: rate(4),
+    retention: retention.map((week) => ({
+      week: week.week,
+      eligible_users: week.eligibleUsers,
+      active_users: week.activeUsers,
+      rate: week.rate,
+      ci_lower: week.ciLower,
+      ci_upper: week.ciUpper,
+    })),
+  };
+}

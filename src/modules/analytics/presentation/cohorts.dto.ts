@@ -1,0 +1,166 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsCleanText, IsId, IsInstant, IsTimeZoneName } from '../../../common/http/validation/constraints';
+import { WEEK_STARTS, type WeekStart } from '../../../common/kernel/calendar-date';
+import {
+  COHORT_TYPES,
+  type CohortType,
+  MAX_COHORT_WEEKS,
+  RETENTION_MODES,
+  RETENTION_WINDOWS,
+  type RetentionMode,
+  type RetentionWindow,
+} from '../domain/retention/cohort-query';
+
+export class CohortAnalyticsRequestDto {
+  /** First instant of the range that the users' anchors lie in. */
+  @IsInstant()
+  @ApiProperty({ example: '2026-01-05T00:00:00Z' })
+  start_date: string;
+
+  /** End of the range; the whole second that it names belongs to it. */
+  @IsInstant()
+  @ApiProperty({ example: '2026-02-01T23:59:59Z' })
+  end_date: string;
+
+  /** The users' anchor: their registration, or the first view in their whole history. */
+  @IsIn(COHORT_TYPES)
+  @ApiProperty({ enum: COHORT_TYPES })
+  cohort_type: CohortType;
+
+  /** Weeks to follow after the anchor's own. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(MAX_COHORT_WEEKS)
+  weeks?: number = 4;
+
+  /** Active in week k, or in week k or any later one. */
+  @IsOptional()
+  @IsIn(RETENTION_MODES)
+  @ApiProperty({ enum: RETENTION_MODES, required: false, default: 'on' })
+  retention?: RetentionMode = 'on';
+
+  /** Weeks of the calendar, or seven local dates each from the user's own anchor. */
+  @IsOptional()
+  @IsIn(RETENTION_WINDOWS)
+  @ApiProperty({ enum: RETENTION_WINDOWS, required: false, default: 'calendar' })
+  window?: RetentionWindow = 'calendar';
+
+  @IsOptional()
+  @IsTimeZoneName()
+  timezone?: string = 'UTC';
+
+  @IsOptional()
+  @IsIn(WEEK_STARTS)
+  @ApiProperty({ enum: WEEK_STARTS, required: false, default: 'monday' })
+  week_start?: WeekStart = 'monday';
+
+  /** Only views of this release count, as activity and as a first view. */
+  @IsOptional()
+  @IsId()
+  release_id?: string;
+
+  /** Only views of releases with this genre count. */
+  @IsOptional()
+  @IsCleanText(1, 100)
+  @ApiProperty({ example: 'Animation' })
+  genre?: string;
+
+  /** Smaller cohorts are left out of `cohorts`; the totals count them. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000_000)
+  min_cohort_size?: number = 0;
+}
+
+export class RetentionWeekDto {
+  @ApiProperty({ example: 1 })
+  week: number;
+
+  /** Users old enough for this week. */
+  @ApiProperty({ example: 150 })
+  eligible_users: number;
+
+  /** Null while the week runs. */
+  @ApiProperty({ type: Number, nullable: true, example: 98 })
+  active_users: number | null;
+
+  /** Percentage with one decimal; null while the week runs. */
+  @ApiProperty({ type: Number, nullable: true, example: 65.3 })
+  rate: number | null;
+
+  /** Wilson interval, 95 %, in percent with one decimal; null for week 0 and while the week runs. */
+  @ApiProperty({ type: Number, nullable: true, example: 57.4 })
+  ci_lower: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, example: 72.5 })
+  ci_upper: number | null;
+}
+
+export class CohortDto {
+  /** ISO week of the anchors; for weeks that start on Sunday their first day. */
+  @ApiProperty({ example: '2026-W02' })
+  cohort_period: string;
+
+  @ApiProperty({ example: 150 })
+  cohort_size: number;
+
+  /** Percentage; 100.0 by definition. */
+  @ApiProperty({ example: 100 })
+  retention_week_0: number;
+
+  @ApiProperty({ type: Number, nullable: true, example: 65.3 })
+  retention_week_1: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, example: 45.3 })
+  retention_week_2: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, example: null })
+  retention_week_3: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, example: null })
+  retention_week_4: number | null;
+
+  /** Weeks 0 to `weeks`. */
+  @ApiProperty({ type: [RetentionWeekDto] })
+  retention: RetentionWeekDto[];
+}
+
+export class CohortAnalyticsDto {
+  @ApiProperty({ enum: COHORT_TYPES })
+  cohort_type: CohortType;
+
+  @ApiProperty({ format: 'date-time', example: '2026-01-05T00:00:00Z' })
+  start_date: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-02-01T23:59:59Z' })
+  end_date: string;
+
+  @ApiProperty({ example: 'UTC' })
+  timezone: string;
+
+  /** Oldest first; cohorts without users are left out. */
+  @ApiProperty({ type: [CohortDto] })
+  cohorts: CohortDto[];
+
+  /** Users in scope with at least one view, in percent of the users in scope; null without users. */
+  @ApiProperty({ type: Number, nullable: true, example: 45.5 })
+  overall_retention_rate: number | null;
+
+  /**
+   * Users who came back in a later calendar week, in percent of those whose following calendar week has
+   * ended; null without such users.
+   */
+  @ApiProperty({ type: Number, nullable: true, example: 38.2 })
+  returning_rate: number | null;
+
+  /** Users in scope. */
+  @ApiProperty({ example: 500 })
+  total_users_analyzed: number;
+
+  /** When the answer was computed. */
+  @ApiProperty({ format: 'date-time', example: '2026-02-10T09:30:00Z' })
+  as_of: string;
+}

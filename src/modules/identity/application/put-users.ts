@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import type { ItemOutcome } from '../../../common/kernel/batch';
+import type { Role } from '../../../common/kernel/role';
+import { UnitOfWork } from '../../../common/kernel/unit-of-work';
+import { PasswordHasher } from '../domain/password-hasher';
+import type { User } from '../domain/user';
+import { UserLifecycleRegistry } from '../domain/user-lifecycle';
+import { UserRepository } from '../domain/user.repository';
+
+/** An optional field that is not there stays as it is; null clears it. */
+export interface UserChange {
+  readonly id: string;
+  readonly registeredAt: Date;
+  readonly email?: string | null;
+  readonly name?: string | null;
+  readonly role?: Role | null;
+  readonly password?: string | null;
+  readonly timezone?: string | null;
+}
+
+/** Makes and changes users, in the order given; each item is taken, repeated or rejected by itself. */
+@Injectable()
+export class PutUsers {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly lifecycle: UserLifecycleRegistry,
+    private readonly passwords: PasswordHasher,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  execute(changes: readonly UserChange[]): Promise<ItemOutcome[]> {
+    return this.unitOfWork.run(async () => {
+      const ids = [...new Set(changes.map((change) => change.id))].sort();
+      const stored = new Map((await this.users.lock(ids)).map((user) => [user.id, user]));
+      const emailOwners = await this.users.findEmailOwners(
+        changes.flatMap((change) => (change.email ? [change.email.toLowerCase()] : [])),
+      );
+
+      const current = new Map(stored);
+      const outcomes: ItemOutcome[] = [];
+      for (const change of changes) outcomes.push(await this.apply(change, current, emailOwners));
+
+      await this.save(stored, current);
+      return outcomes;
+    });
+  }
+
+  private async apply(
+    change: UserChange,
+    current: Map<string, User>,
+    emailOwners: Map<string, string>,
+  ): Promise<ItemOutcome> {
+    const before = current.get(change.id);
+    const owner = change.email ? emailOwners.get(change.email.toLowerCase()) : undefined;
+    if (owner !== undefined && owner !== change.id) return { code: 'user.email_taken' };
+
+    const after = await this.merge(change, before);
+    if (before && isSameUser(before, after)) return 'duplicate';
+    if (before?.email) emailOwners.delete(before.email.toLowerCase());
+    if (after.email) emailOwners.set(after.email.toLowerCase(), after.id);
+    current.set(after.id, after);
+    return 'accepted';
+  }
+
+  private async merge(change: UserChange, before: User | undefined): Promise<User> {
+    return {
+      id: change.id,
+      registeredAt: change.registeredAt,
+      email: change.email === undefined ? (before?.email ?? null) : change.email,
+      name: change.name === undefined ? (before?.name ?? null) : change.name,
+      role: change.role === undefined ? (before?.role ?? 'user') : (change.role ?? 'user'),
+      timezone: change.timezone === undefined ? (before?.timezone ?? null) : change.timezone,
+      passwordHash: await this.passwordHash(change.password, before?.passwordHash ?? null),
+    };
+  }
+
+  /** The stored hash is kept when the password has not changed: a new one would differ by its salt. */
+  private async passwordHash(
+    password: string | null | undefined,
+    before: string | null,
+  ): Promise<string | null> {
+    if (password === undefined) return before;
+    if (password === null) return null;
+    if (before !== null && (await this.passwords.verify(password, before))) return before;
+    return this.passwords.hash(password);
+  }
+
+  private async save(stored: Map<string, User>, current: Map<string, User>): Promise<void> {
+    const changed = [...current.values()].filter((user) => stored.get(user.id) !== user);
+    const [known, added] = [
+      changed.filter(({ id }) => stored.has(id)),
+      changed.filter(({ id }) => !stored.has(id)),
+    ];
+    await this.users.insert(added);
+    await this.users.update(known);
+    await this.lifecycle.usersSaved(
+      changed.filter((user) => {
+        const before = stored.get(user.id);
+        return before?.role !== user.role || before.registeredAt.getTime() !== user.registeredAt.getTime();
+      }),
+    );
+  }
+}
+
+function isSameUser(a: User, b: User): boolean {
+  return (
+    a.registeredAt.getTime() === b.registeredAt.getTime() &&
+    a.email === b.email &&
+    a.name === b.name &&
+    a.role === b.role &&
+    a.timezone === b.timezone &&
+    a.passwordHash === b.passwordHash
+  );
+}

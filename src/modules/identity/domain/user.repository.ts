@@ -1,0 +1,22 @@
+import type { User } from './user';
+
+export abstract class UserRepository {
+  abstract findById(id: string): Promise<User | null>;
+
+  /** E-mails are compared without regard to case. */
+  abstract findByEmail(email: string): Promise<User | null>;
+
+  /** The stored ones of `ids`, locked until the unit of work ends, in id order. */
+  abstract lock(ids: readonly string[]): Promise<User[]>;
+
+  /** Who has which of the given e-mails, by the e-mail in lower case. */
+  abstract findEmailOwners(emails: readonly string[]): Promise<Map<string, string>>;
+
+  /** Makes new users; fails when one of the ids is taken. */
+  abstract insert(users: readonly User[]): Promise<void>;
+
+  /** Overwrites stored users. */
+  abstract update(users: readonly User[]): Promise<void>;
+
+  abstract delete(id: string): Promise<void>;
+}

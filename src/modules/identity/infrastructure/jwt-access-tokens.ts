@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { type AccessToken, AccessTokens } from '../domain/access-tokens';
+
+const LIFETIME_SECONDS = 3_600;
+
+@Injectable()
+export class JwtAccessTokens extends AccessTokens {
+  constructor(private readonly jwt: JwtService) {
+    super();
+  }
+
+  async issue(userId: string): Promise<AccessToken> {
+    const token = await this.jwt.signAsync(
+      { sub: userId },
+      { algorithm: 'HS256', expiresIn: LIFETIME_SECONDS },
+    );
+    return { token, expiresIn: LIFETIME_SECONDS };
+  }
+
+  async verify(token: string): Promise<string | null> {
+    try {
+      const claims = await this.jwt.verifyAsync<{ sub?: unknown }>(token, { algorithms: ['HS256'] });
+      return typeof claims.sub === 'string' ? claims.sub : null;
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { Database } from '../../../common/database/database';
+import type { User } from '../domain/user';
+import { UserRepository } from '../domain/user.repository';
+import { UserSchema } from './user.schema';
+
+const COLUMNS = `id, registered_at AS "registeredAt", role, email, name, password_hash AS "passwordHash", timezone`;
+
+/** The users given as one array a column, in the order of {@link userColumns}. */
+const GIVEN = `unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+  AS given (id, registered_ms, role, email, name, password_hash, timezone)`;
+
+@Injectable()
+export class PostgresUserRepository extends UserRepository {
+  constructor(
+    private readonly database: Database,
+    @InjectRepository(UserSchema) private readonly users: Repository<User>,
+  ) {
+    super();
+  }
+
+  findById(id: string): Promise<User | null> {
+    return this.users.findOneBy({ id });
+  }
+
+  findByEmail(email: string): Promise<User | null> {
+    return this.users
+      .createQueryBuilder('user')
+      .where('lower(user.email) = lower(:email)', { email })
+      .getOne();
+  }
+
+  lock(ids: readonly string[]): Promise<User[]> {
+    const text = `SELECT ${COLUMNS} FROM users WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE`;
+    return this.database.query<User>({ name: 'lock-users', text }, [ids]);
+  }
+
+  async findEmailOwners(emails: readonly string[]): Promise<Map<string, string>> {
+    if (emails.length === 0) return new Map();
+    const text = `SELECT lower(email) AS email, id FROM users WHERE lower(email) = ANY ($1::text[])`;
+    const rows = await this.database.query<{ email: string; id: string }>({ name: 'email-owners', text }, [
+      emails,
+    ]);
+    return new Map(rows.map((row) => [row.email, row.id]));
+  }
+
+  async insert(users: readonly User[]): Promise<void> {
+    if (users.length === 0) return;
+    const text = `
+INSERT INTO users (id, registered_at, role, email, name, password_hash, timezone)
+SELECT id, to_timestamp(registered_ms / 1000.0), role, email, name, password_hash, timezone
+FROM ${GIVEN}
+ORDER BY id`;
+    await this.database.query({ name: 'insert-users', text }, userColumns(users));
+  }
+
+  async update(users: readonly User[]): Promise<void> {
+    if (users.length === 0) return;
+    const text = `
+UPDATE users
+SET registered_at = to_timestamp(registered_ms / 1000.0), role = given.role, email = given.email, name = given.name,
+    password_hash = given.password_hash, timezone = given.timezone
+FROM ${GIVEN}
+WHERE users.id = given.id`;
+    await this.database.query({ name: 'update-users', text }, userColumns(users));
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.database.query({ name: 'delete-user', text: 'DELETE FROM users WHERE id = $1' }, [id]);
+  }
+}
+
+function userColumns(users: readonly User[]): unknown[] {
+  return [
+    users.map((user) => user.id),
+    users.map((user) => user.registeredAt.getTime()),
+    users.map((user) => user.role),
+    users.map((user) => user.email),
+    users.map((user) => user.name),
+    users.map((user) => user.passwordHash),
+    users.map((user) => user.timezone),
+  ];
+}

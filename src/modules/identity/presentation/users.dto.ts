@@ -1,0 +1,46 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsEmail, IsIn, IsOptional } from 'class-validator';
+import { IsCleanText, IsId, IsInstant, IsTimeZoneName } from '../../../common/http/validation/constraints';
+import { type Role, ROLES } from '../../../common/kernel/role';
+
+/** Fields that are left out stay as they are; null clears them. */
+export class PutUserDto {
+  @IsId()
+  id: string;
+
+  @IsInstant()
+  registered_at: string;
+
+  /** Each e-mail belongs to one user, whatever its case. */
+  @IsOptional()
+  @IsEmail({ require_tld: false })
+  @ApiProperty({ type: String, required: false, nullable: true, example: 'anna@example.org' })
+  email?: string | null;
+
+  @IsOptional()
+  @IsCleanText(1, 200)
+  @ApiProperty({ type: String, required: false, nullable: true, example: 'Anna' })
+  name?: string | null;
+
+  /** Only accounts of role `user` are analysed. Default: `user`. */
+  @IsOptional()
+  @IsIn(ROLES)
+  @ApiProperty({ enum: ROLES, required: false, nullable: true })
+  role?: Role | null;
+
+  /** Kept as an argon2id hash. */
+  @IsOptional()
+  @IsCleanText(8, 200)
+  @ApiProperty({ type: String, required: false, nullable: true, writeOnly: true })
+  password?: string | null;
+
+  @IsOptional()
+  @IsTimeZoneName()
+  @ApiProperty({ type: String, required: false, nullable: true })
+  timezone?: string | null;
+}
+
+export class PutUsersDto {
+  @ApiProperty({ type: [PutUserDto], maxItems: 1000 })
+  users: PutUserDto[];
+}
