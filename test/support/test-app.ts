@@ -1,0 +1,72 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import request from 'supertest';
+import { AppModule } from '../../src/app.module';
+import { setUpHttp } from '../../src/app.setup';
+import { Settings } from '../../src/common/config/settings';
+import { Clock } from '../../src/common/kernel/clock';
+import { FixedClock } from '../fakes/fixed-clock';
+import { createTestDatabase } from './test-database';
+
+export const ADMIN = { email: 'admin@example.org', password: 'correct horse battery' };
+
+type Method = 'get' | 'post' | 'put' | 'delete';
+
+export interface TestApp {
+  readonly app: NestExpressApplication;
+  readonly clock: FixedClock;
+  readonly databaseUrl: string;
+  /** A request under /api/v1 with the administrator's token. */
+  asAdmin(method: Method, path: string, body?: object): request.Test;
+  /** The same without a token. */
+  anonymously(method: Method, path: string, body?: object): request.Test;
+  /** The same with any token. */
+  withToken(token: string, method: Method, path: string, body?: object): request.Test;
+  logIn(email: string, password: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** The whole service on a database of its own, with a clock that stands at `now`. */
+export async function startTestApp({ now = '2026-03-01T12:00:00Z' } = {}): Promise<TestApp> {
+  const database = await createTestDatabase();
+  const settings = Object.assign(new Settings(), {
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: database.url,
+    JWT_SECRET: 'a secret of the test suite, long enough',
+    ADMIN_EMAIL: ADMIN.email,
+    ADMIN_PASSWORD: ADMIN.password,
+  });
+  const clock = new FixedClock(now);
+  const module = await Test.createTestingModule({ imports: [AppModule.forRoot(settings)] })
+    .overrideProvider(Clock)
+    .useValue(clock)
+    .compile();
+  const app = module.createNestApplication<NestExpressApplication>({ logger: false });
+  setUpHttp(app);
+  await app.listen(0, '127.0.0.1');
+
+  const send = (token: string | null, method: Method, path: string, body?: object) => {
+    const call = request(app.getHttpServer())[method](`/api/v1${path}`);
+    if (token) call.set('Authorization', `Bearer ${token}`);
+    return body === undefined ? call : call.send(body);
+  };
+  const logIn = async (email: string, password: string) => {
+    const answer = await send(null, 'post', '/auth/login', { email, password }).expect(200);
+    return (answer.body as { access_token: string }).access_token;
+  };
+  const adminToken = await logIn(ADMIN.email, ADMIN.password);
+  return {
+    app,
+    clock,
+    databaseUrl: database.url,
+    asAdmin: (method, path, body) => send(adminToken, method, path, body),
+    anonymously: (method, path, body) => send(null, method, path, body),
+    withToken: send,
+    logIn,
+    close: async () => {
+      await app.close();
+      await database.drop();
+    },
+  };
+}
