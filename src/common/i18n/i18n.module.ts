@@ -14,6 +14,8 @@ import { Texts } from './texts';
         fallbacks: { 'en-*': 'en', 'ru-*': 'ru' },
         loaderOptions: { path: join(__dirname, 'locales'), watch: false },
         logging: false,
+        // It would come after the body parser and outside of nothing but the prefix: {@link resolveLanguage}.
+        disableMiddleware: true,
       }),
       resolvers: [{ use: AcceptLanguageResolver, options: { matchType: 'strict-loose' } }],
     }),

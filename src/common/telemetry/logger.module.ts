@@ -9,6 +9,7 @@ import { Settings } from '../config/settings';
     PinoLoggerModule.forRootAsync({
       inject: [Settings],
       useFactory: (settings: Settings) => ({
+        forRoutes: ['/{*path}'],
         pinoHttp: {
           level: settings.LOG_LEVEL,
           genReqId: () => randomUUID(),

@@ -5,8 +5,8 @@ import type { CalendarDate } from '../../../../common/kernel/calendar-date';
  * Weeks that still run are counted as far as they have come: the report decides what to show of them.
  */
 export interface CohortActivity {
-  /** First day of the calendar week that holds the users' anchors. */
-  readonly weekStart: CalendarDate;
+  /** First day of the calendar period (a week, in the service) that holds the users' anchors. */
+  readonly periodStart: CalendarDate;
   readonly users: number;
   /** Users with at least one view at or after their anchor. */
   readonly viewers: number;

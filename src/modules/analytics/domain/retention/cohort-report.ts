@@ -49,14 +49,14 @@ export function cohortReport(
   activity: readonly CohortActivity[],
   options: CohortReportOptions,
 ): CohortReport {
-  const oldestFirst = [...activity].sort((a, b) => a.weekStart.localeCompare(b.weekStart));
-  const followed = activity.filter((cohort) => weekHasEnded(cohort.weekStart, 1, options.today));
+  const oldestFirst = [...activity].sort((a, b) => a.periodStart.localeCompare(b.periodStart));
+  const followed = activity.filter((cohort) => weekHasEnded(cohort.periodStart, 1, options.today));
   const totalUsers = sum(activity, (cohort) => cohort.users);
   return {
     cohorts: oldestFirst
       .filter((cohort) => cohort.users >= Math.max(1, options.minCohortSize))
       .map((cohort) => ({
-        period: options.weekStart === 'monday' ? isoWeekLabel(cohort.weekStart) : cohort.weekStart,
+        period: options.weekStart === 'monday' ? isoWeekLabel(cohort.periodStart) : cohort.periodStart,
         size: cohort.users,
         retention: cohort.eligible.map((_, week) => retentionWeek(cohort, week, options)),
       })),
@@ -85,7 +85,7 @@ function retentionWeek(cohort: CohortActivity, week: number, options: CohortRepo
     };
   }
   const eligibleUsers = cohort.eligible[week] ?? 0;
-  const running = options.window === 'calendar' && !weekHasEnded(cohort.weekStart, week, options.today);
+  const running = options.window === 'calendar' && !weekHasEnded(cohort.periodStart, week, options.today);
   if (running || eligibleUsers === 0) {
     return { week, eligibleUsers, activeUsers: null, rate: null, ciLower: null, ciUpper: null };
   }

@@ -98,7 +98,7 @@ function toActivity(rows: CohortActivityRow[], query: CohortQuery): CohortActivi
   };
   const weeks = (values: number[]) => [users, ...values.slice(1, query.weeks + 1)];
   return {
-    weekStart: rows[0]!.cohort,
+    periodStart: rows[0]!.cohort,
     users,
     viewers: total('viewers'),
     returned: total('returned'),

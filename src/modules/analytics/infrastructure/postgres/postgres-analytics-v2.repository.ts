@@ -41,11 +41,12 @@ export class PostgresAnalyticsV2Repository extends AnalyticsV2Repository {
 
   async saveUsers(users: readonly AnalysedUser[]): Promise<void> {
     if (users.length === 0) return;
-    await this.database.query(SAVE_USERS, [
+    const columns = [
       users.map((user) => user.id),
       users.map((user) => user.analysed),
       users.map((user) => user.registeredAt.getTime()),
-    ]);
+    ];
+    await this.database.transaction(() => this.database.query(SAVE_USERS, columns));
   }
 
   async eraseUser(userId: string): Promise<void> {

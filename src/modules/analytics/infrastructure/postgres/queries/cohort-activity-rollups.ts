@@ -41,7 +41,7 @@ WITH cohort AS (
 cell AS (
   SELECT cohort_week, k, active_users, last_users
   FROM retention_cells
-  WHERE kind = $1 AND cohort_week >= $2 AND cohort_week < $3
+  WHERE kind = $1 AND cohort_week >= $2 AND cohort_week < $3 AND active_users > 0
 )
 ${answer}`,
 };
@@ -73,7 +73,7 @@ cohort AS (
 cell AS (
   SELECT cohort_week, k, active_users, last_users
   FROM retention_cells
-  WHERE kind = $1 AND cohort_week >= $2 AND cohort_week < $3
+  WHERE kind = $1 AND cohort_week >= $2 AND cohort_week < $3 AND active_users > 0
   UNION ALL
   SELECT cohort_week, k, sum(active_users), sum(last_users)
   FROM (${cellsOf('edge')}) AS single

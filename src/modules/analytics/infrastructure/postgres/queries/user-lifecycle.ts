@@ -18,11 +18,19 @@ before AS (
   ORDER BY activity.user_id
   FOR NO KEY UPDATE OF activity
 ),
-saved AS (
+updated AS (
+  UPDATE user_activity AS activity
+  SET analysed = input.analysed, registered_at = input.registered_at
+  FROM input JOIN before USING (user_id)
+  WHERE activity.user_id = input.user_id
+),
+-- Fails when somebody else has just made the same user: what was counted from "before" would be wrong.
+inserted AS (
   INSERT INTO user_activity (user_id, analysed, registered_at)
-  SELECT user_id, analysed, registered_at FROM input ORDER BY user_id
-  ON CONFLICT (user_id) DO UPDATE
-  SET analysed = excluded.analysed, registered_at = excluded.registered_at
+  SELECT user_id, analysed, registered_at
+  FROM input
+  WHERE user_id NOT IN (SELECT user_id FROM before)
+  ORDER BY user_id
 ),
 states AS (
   SELECT -1 AS sign, analysed, registered_at, last_viewed_at, first_week, last_week, weeks FROM before

@@ -1,0 +1,82 @@
+import type { ItemOutcome } from '../../src/common/kernel/batch';
+import { type CalendarDate, localDate } from '../../src/common/kernel/calendar-date';
+import {
+  type AnalysedUser,
+  AnalyticsV2Repository,
+  type DailyViews,
+} from '../../src/modules/analytics/domain/analytics-v2.repository';
+import type { CohortActivity } from '../../src/modules/analytics/domain/retention/cohort-activity';
+import type { CohortQuery } from '../../src/modules/analytics/domain/retention/cohort-query';
+import {
+  type ActivityHistory,
+  countRetention,
+} from '../../src/modules/analytics/domain/retention/count-retention';
+import { isSameView, type ViewEvent } from '../../src/modules/analytics/domain/view-event';
+
+/** Keeps raw facts only and counts everything anew: what the rollups are compared with. */
+export class InMemoryAnalyticsV2Repository extends AnalyticsV2Repository {
+  private readonly users = new Map<string, AnalysedUser>();
+  private readonly views = new Map<string, ViewEvent>();
+
+  recordViews(events: readonly ViewEvent[]): Promise<ItemOutcome[]> {
+    return Promise.resolve(events.map((event) => this.recordView(event)));
+  }
+
+  private recordView(event: ViewEvent): ItemOutcome {
+    if (!this.users.has(event.userId)) return { code: 'user.unknown', params: { id: event.userId } };
+    const stored = this.views.get(event.eventId);
+    if (stored) return isSameView(stored, event) ? 'duplicate' : { code: 'event.conflict' };
+    this.views.set(event.eventId, event);
+    return 'accepted';
+  }
+
+  saveUsers(users: readonly AnalysedUser[]): Promise<void> {
+    for (const user of users) this.users.set(user.id, user);
+    return Promise.resolve();
+  }
+
+  eraseUser(userId: string): Promise<void> {
+    this.users.delete(userId);
+    for (const view of this.views.values()) if (view.userId === userId) this.views.delete(view.eventId);
+    return Promise.resolve();
+  }
+
+  getCohortActivity(query: CohortQuery, today: CalendarDate): Promise<CohortActivity[]> {
+    const histories = [...this.users.values()].flatMap((user) => this.historyOf(user, query) ?? []);
+    const period = { unit: 'week', window: query.window, weekStart: query.weekStart } as const;
+    return Promise.resolve(countRetention(histories, period, query.weeks, today));
+  }
+
+  private historyOf(user: AnalysedUser, query: CohortQuery): ActivityHistory | null {
+    const views = [...this.views.values()].filter(
+      (view) => view.userId === user.id && (query.releaseIds?.includes(view.releaseId) ?? true),
+    );
+    const firstView = views.map((view) => view.viewedAt).sort((a, b) => a.getTime() - b.getTime())[0];
+    const anchor = query.cohortType === 'registration' ? user.registeredAt : firstView;
+    if (!user.analysed || !anchor || anchor < query.from || anchor >= query.until) return null;
+    return {
+      anchor: localDate(anchor, query.timezone),
+      activeDays: views
+        .filter((view) => view.viewedAt >= anchor)
+        .map((view) => localDate(view.viewedAt, query.timezone)),
+    };
+  }
+
+  getCurrentReleaseViews(releaseIds: readonly string[]): Promise<Map<string, number>> {
+    const counts = releaseIds.map(
+      (id) => [id, [...this.views.values()].filter((view) => view.releaseId === id).length] as const,
+    );
+    return Promise.resolve(new Map(counts.filter(([, count]) => count > 0)));
+  }
+
+  getReleaseHistoricalViews(releaseId: string, from: CalendarDate, to: CalendarDate): Promise<DailyViews[]> {
+    const days = new Map<CalendarDate, DailyViews>();
+    for (const view of this.views.values()) {
+      const day = localDate(view.viewedAt, 'UTC');
+      if (view.releaseId !== releaseId || day < from || day > to) continue;
+      const before = days.get(day) ?? { day, views: 0, watchSeconds: 0 };
+      days.set(day, { day, views: before.views + 1, watchSeconds: before.watchSeconds + view.watchSeconds });
+    }
+    return Promise.resolve([...days.values()].sort((a, b) => a.day.localeCompare(b.day)));
+  }
+}
