@@ -7,6 +7,7 @@ import { Authenticate } from './application/authenticate';
 import { EnsureAdministrator } from './application/ensure-administrator';
 import { EraseUser } from './application/erase-user';
 import { LogIn } from './application/log-in';
+import { PrincipalCache } from './application/principal-cache';
 import { PutUsers } from './application/put-users';
 import { AccessTokens } from './domain/access-tokens';
 import { PasswordHasher } from './domain/password-hasher';
@@ -34,6 +35,7 @@ import { UsersController } from './presentation/users.controller';
     EnsureAdministrator,
     EraseUser,
     LogIn,
+    PrincipalCache,
     PutUsers,
     UserLifecycleRegistry,
     { provide: AccessTokens, useClass: JwtAccessTokens },

@@ -50,7 +50,8 @@ function readFields(dto: Type): Field[] {
     for (const constraint of storage.getTargetValidatorConstraints(metadata.constraintCls)) {
       const args = { constraints: metadata.constraints } as ValidationArguments;
       const isValid = (value: unknown) => constraint.instance.validate(value, args) as boolean;
-      field.checks.push({
+      // Decorators run from the last to the first; the first one written is to be checked first.
+      field.checks.unshift({
         rule: constraint.name,
         args: metadata.constraints ?? [],
         isValid: metadata.each ? (value) => Array.isArray(value) && value.every(isValid) : isValid,

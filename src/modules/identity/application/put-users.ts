@@ -6,6 +6,7 @@ import { PasswordHasher } from '../domain/password-hasher';
 import type { User } from '../domain/user';
 import { UserLifecycleRegistry } from '../domain/user-lifecycle';
 import { UserRepository } from '../domain/user.repository';
+import { PrincipalCache } from './principal-cache';
 
 /** An optional field that is not there stays as it is; null clears it. */
 export interface UserChange {
@@ -26,23 +27,28 @@ export class PutUsers {
     private readonly lifecycle: UserLifecycleRegistry,
     private readonly passwords: PasswordHasher,
     private readonly unitOfWork: UnitOfWork,
+    private readonly principals: PrincipalCache,
   ) {}
 
-  execute(changes: readonly UserChange[]): Promise<ItemOutcome[]> {
-    return this.unitOfWork.run(async () => {
-      const ids = [...new Set(changes.map((change) => change.id))].sort();
-      const stored = new Map((await this.users.lock(ids)).map((user) => [user.id, user]));
-      const emailOwners = await this.users.findEmailOwners(
-        changes.flatMap((change) => (change.email ? [change.email.toLowerCase()] : [])),
-      );
+  async execute(changes: readonly UserChange[]): Promise<ItemOutcome[]> {
+    const outcomes = await this.unitOfWork.run(() => this.change(changes));
+    for (const { id } of changes) this.principals.delete(id);
+    return outcomes;
+  }
 
-      const current = new Map(stored);
-      const outcomes: ItemOutcome[] = [];
-      for (const change of changes) outcomes.push(await this.apply(change, current, emailOwners));
+  private async change(changes: readonly UserChange[]): Promise<ItemOutcome[]> {
+    const ids = [...new Set(changes.map((change) => change.id))].sort();
+    const stored = new Map((await this.users.lock(ids)).map((user) => [user.id, user]));
+    const emailOwners = await this.users.findEmailOwners(
+      changes.flatMap((change) => (change.email ? [change.email.toLowerCase()] : [])),
+    );
 
-      await this.save(stored, current);
-      return outcomes;
-    });
+    const current = new Map(stored);
+    const outcomes: ItemOutcome[] = [];
+    for (const change of changes) outcomes.push(await this.apply(change, current, emailOwners));
+
+    await this.save(stored, current);
+    return outcomes;
   }
 
   private async apply(
@@ -91,8 +97,8 @@ export class PutUsers {
       changed.filter(({ id }) => stored.has(id)),
       changed.filter(({ id }) => !stored.has(id)),
     ];
-    await this.users.insert(added);
     await this.users.update(known);
+    await this.users.insert(added);
     await this.lifecycle.usersSaved(
       changed.filter((user) => {
         const before = stored.get(user.id);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
+import { isUuid } from '../../../common/kernel/uuid';
 import { type AccessToken, AccessTokens } from '../domain/access-tokens';
 
 const LIFETIME_SECONDS = 3_600;
@@ -21,7 +22,7 @@ export class JwtAccessTokens extends AccessTokens {
   async verify(token: string): Promise<string | null> {
     try {
       const claims = await this.jwt.verifyAsync<{ sub?: unknown }>(token, { algorithms: ['HS256'] });
-      return typeof claims.sub === 'string' ? claims.sub : null;
+      return typeof claims.sub === 'string' && isUuid(claims.sub) ? claims.sub.toLowerCase() : null;
     } catch {
       return null;
     }

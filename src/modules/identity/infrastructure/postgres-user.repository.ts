@@ -58,6 +58,14 @@ ORDER BY id`;
 
   async update(users: readonly User[]): Promise<void> {
     if (users.length === 0) return;
+    // E-mails may change hands within one call, and the unique index is checked row by row.
+    await this.database.query(
+      {
+        name: 'free-emails',
+        text: 'UPDATE users SET email = NULL WHERE id = ANY ($1::uuid[]) AND email IS NOT NULL',
+      },
+      [users.map((user) => user.id)],
+    );
     const text = `
 UPDATE users
 SET registered_at = to_timestamp(registered_ms / 1000.0), role = given.role, email = given.email, name = given.name,

@@ -4,20 +4,23 @@ import { type Role, ROLES } from '../../../common/kernel/role';
 
 export class LogInDto {
   @IsCleanText(1, 320)
+  @ApiProperty({ format: 'email', example: 'anna@example.org' })
   email: string;
 
   @IsCleanText(1, 1_000)
+  @ApiProperty({ format: 'password' })
   password: string;
 }
 
 export class AccessTokenDto {
+  /** A JWT, to be sent as `Authorization: Bearer …`. */
   access_token: string;
 
-  @ApiProperty({ example: 'Bearer' })
-  token_type: string;
+  @ApiProperty({ enum: ['Bearer'] })
+  token_type: 'Bearer';
 
   /** Seconds. */
-  @ApiProperty({ example: 3600 })
+  @ApiProperty({ type: 'integer', example: 3600 })
   expires_in: number;
 }
 
@@ -28,14 +31,11 @@ export class MeDto {
   @ApiProperty({ enum: ROLES })
   role: Role;
 
-  @ApiProperty({ type: String, nullable: true })
   email: string | null;
 
-  @ApiProperty({ type: String, nullable: true })
   name: string | null;
 
   /** IANA name; null: UTC. */
-  @ApiProperty({ type: String, nullable: true })
   timezone: string | null;
 
   @ApiProperty({ format: 'date-time' })

@@ -14,29 +14,28 @@ export class PutUserDto {
   /** Each e-mail belongs to one user, whatever its case. */
   @IsOptional()
   @IsEmail({ require_tld: false })
-  @ApiProperty({ type: String, required: false, nullable: true, example: 'anna@example.org' })
+  @ApiProperty({ example: 'anna@example.org' })
   email?: string | null;
 
   @IsOptional()
   @IsCleanText(1, 200)
-  @ApiProperty({ type: String, required: false, nullable: true, example: 'Anna' })
+  @ApiProperty({ example: 'Anna' })
   name?: string | null;
 
   /** Only accounts of role `user` are analysed. Default: `user`. */
   @IsOptional()
   @IsIn(ROLES)
-  @ApiProperty({ enum: ROLES, required: false, nullable: true })
+  @ApiProperty({ enum: ROLES })
   role?: Role | null;
 
   /** Kept as an argon2id hash. */
   @IsOptional()
   @IsCleanText(8, 200)
-  @ApiProperty({ type: String, required: false, nullable: true, writeOnly: true })
+  @ApiProperty({ writeOnly: true, format: 'password' })
   password?: string | null;
 
   @IsOptional()
   @IsTimeZoneName()
-  @ApiProperty({ type: String, required: false, nullable: true })
   timezone?: string | null;
 }
 

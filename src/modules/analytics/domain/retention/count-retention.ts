@@ -46,8 +46,9 @@ export function countRetention(
       periodStart,
       users: members.length,
       viewers: members.filter((member) => member.activeDays.length > 0).length,
-      returned: members.filter(({ activeDays }) => activeDays.some((day) => startOfPeriod(day, period) > periodStart))
-        .length,
+      returned: members.filter(({ activeDays }) =>
+        activeDays.some((day) => startOfPeriod(day, period) > periodStart),
+      ).length,
       eligible: count(() => true),
       active: count((own, k) => own.has(k)),
       activeOrLater: count((own, k) => [...own].some((step) => step >= k)),
