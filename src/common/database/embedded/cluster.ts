@@ -1,22 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import {
-  chown,
-  lchown,
-  lstat,
-  mkdir,
-  open,
-  readFile,
-  readdir,
-  rename,
-  rm,
-  writeFile,
-} from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Account, userName } from './accounts';
+import { userName } from './accounts';
 import { Binaries } from './binaries';
 import { CommandFailure, run } from './command';
 import { DATABASE_USER } from './connection';
-import { DataFolder } from './data-folder';
+import { DataFolder, give } from './data-folder';
 import { EmbeddedPostgresError, errno, explain } from './error';
 import { RunAs } from './run-as';
 import { asArguments, initialSettings } from './settings';
@@ -84,7 +73,7 @@ export async function initialise(
     });
     if (durable) await syncFolder(folder.root);
   } catch (error) {
-    throw initFailed(folder, error);
+    throw initFailed(folder, error, runAs.account?.name);
   } finally {
     await rm(workshop, { recursive: true, force: true }).catch(() => undefined);
   }
@@ -102,7 +91,7 @@ const initArguments = [
   ...asArguments(initialSettings),
 ];
 
-function initFailed(folder: DataFolder, error: unknown): EmbeddedPostgresError {
+function initFailed(folder: DataFolder, error: unknown, user?: string): EmbeddedPostgresError {
   const detail = error instanceof CommandFailure ? error.detail : String(error);
   if (/could not look up effective user ID/.test(detail)) {
     return new EmbeddedPostgresError(
@@ -112,7 +101,7 @@ function initFailed(folder: DataFolder, error: unknown): EmbeddedPostgresError {
       { user: userName() },
     );
   }
-  return explain('postgres.init_failed', 'The database could not be initialised', folder.root, detail);
+  return explain('postgres.init_failed', 'The database could not be initialised', folder.root, detail, user);
 }
 
 /** @param ids users whose initialisation may still be running */
@@ -122,14 +111,6 @@ export async function removeInterruptedInitialisations(folder: DataFolder, ids: 
     // If it cannot be removed, e.g. as it was another user's, it is in nobody's way.
     await rm(join(folder.root, name), { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }
-}
-
-/** For a cluster that root copied or unpacked: the folder itself comes last, so that a broken run is repeated. */
-export async function give(path: string, account: Account): Promise<void> {
-  const found = await lstat(path).catch(() => undefined);
-  if (!found) return;
-  if (found.isDirectory()) for (const name of await readdir(path)) await give(join(path, name), account);
-  await (found.isSymbolicLink() ? lchown : chown)(path, account.uid, account.gid);
 }
 
 async function syncFolder(path: string): Promise<void> {

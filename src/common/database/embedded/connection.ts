@@ -7,7 +7,7 @@ const DATABASE = 'kinoscope';
 const HOST = '127.0.0.1';
 const CONNECT_TIMEOUT_MS = 2_000;
 
-export interface Address {
+interface Address {
   port: number;
   password: string;
 }
@@ -16,7 +16,7 @@ export const urlOf = ({ port, password }: Address): string =>
   `postgresql://${DATABASE_USER}:${password}@${HOST}:${port}/${DATABASE}`;
 
 /** What a server answers to our password: its data folder, or that it is not (yet) to be talked with. */
-export type Answer = { directory: string } | 'silent' | 'rejected';
+type Answer = { directory: string } | 'silent' | 'rejected';
 
 export async function ask(address: Address): Promise<Answer> {
   try {

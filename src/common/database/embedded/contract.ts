@@ -23,7 +23,7 @@ export interface EmbeddedPostgresMessage {
   params: Record<string, string>;
 }
 
-export type EmbeddedPostgresMessageCode =
+type EmbeddedPostgresMessageCode =
   /** {directory, user}: a new cluster is made */
   | 'postgres.initialising'
   /** {directory, port, user}: a server process was launched */

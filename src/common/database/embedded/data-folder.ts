@@ -1,6 +1,6 @@
-import { access, chown, constants, mkdir, realpath, stat } from 'node:fs/promises';
+import { access, chown, constants, lchown, lstat, mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { currentUid, isRoot, userName } from './accounts';
+import { Account, currentUid, isRoot, userName } from './accounts';
 import { EmbeddedPostgresError, errno, explainFailure } from './error';
 
 /** Where everything of the embedded server lies; all paths are absolute and free of symbolic links. */
@@ -38,6 +38,14 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
 /** What root puts here belongs to the folder's owner, who may start the service as himself next time. */
 export async function giveToOwner(folder: DataFolder, path: string): Promise<void> {
   if (isRoot()) await chown(path, folder.owner.uid, folder.owner.gid);
+}
+
+/** With all that is in it; the folder itself comes last, so that an interrupted run is repeated. */
+export async function give(path: string, account: Account): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (!found) return;
+  if (found.isDirectory()) for (const name of await readdir(path)) await give(join(path, name), account);
+  await (found.isSymbolicLink() ? lchown : chown)(path, account.uid, account.gid);
 }
 
 /** Undefined when there is no such path. */

@@ -1,6 +1,6 @@
 import { userName } from './accounts';
 
-export type EmbeddedPostgresErrorCode =
+type EmbeddedPostgresErrorCode =
   | 'postgres.unsupported_platform'
   | 'postgres.binaries_incomplete'
   | 'postgres.binaries_not_executable'
@@ -43,8 +43,9 @@ export function explain(
   what: string,
   directory: string,
   detail: string,
+  user = userName(),
 ): EmbeddedPostgresError {
-  const params = { directory, detail, user: userName() };
+  const params = { directory, detail, user };
   if (/No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/.test(detail)) {
     return new EmbeddedPostgresError(
       'postgres.disk_full',

@@ -10,7 +10,7 @@ export interface Postmaster {
   port: number;
 }
 
-export type Observation =
+type Observation =
   /** No server. `stale`: what a dead one left in its pid file, whose number may by now be another process. */
   | { state: 'absent'; stale?: Postmaster }
   /** A server that is starting, recovering, stopping or silent. */

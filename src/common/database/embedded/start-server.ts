@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { userName } from './accounts';
 import { Binaries, locateBinaries } from './binaries';
-import { clusterExists, give, initialise, readPassword } from './cluster';
+import { clusterExists, initialise, readPassword } from './cluster';
 import { lastLines } from './command';
 import { EmbeddedPostgresOptions } from './contract';
-import { DataFolder, ownerOf } from './data-folder';
+import { DataFolder, give, ownerOf } from './data-folder';
 import { EmbeddedPostgresError, explain } from './error';
 import { freePort } from './free-port';
 import { observe, Postmaster } from './observe';
@@ -53,7 +53,7 @@ export async function startServer(
       return { ...postmaster, password };
     }
     if (server?.exited) {
-      if ((await whyExited(folder, server, lostPorts)) === 'port') {
+      if ((await whyExited(folder, server, lostPorts, tools)) === 'port') {
         log({ code: 'postgres.port_taken', params: { port: String(port) } });
         lostPorts += 1;
       }
@@ -62,10 +62,11 @@ export async function startServer(
     if (!server && seen.state === 'absent') {
       tools ??= await findTools(folder);
       await takeOver(folder, tools);
+      const lastPort = port;
       port = await freePort(lostPorts === 0 ? seen.stale?.port : undefined);
       server = await launch(folder, tools.binaries, tools.runAs, port, settings, seen.stale?.pid);
       const params = { directory: folder.cluster, port: String(port), user: nameOf(tools) };
-      log({ code: 'postgres.starting', params });
+      if (port !== lastPort) log({ code: 'postgres.starting', params });
     } else if (!server && !waiting) {
       waiting = true;
       log({ code: 'postgres.waiting', params: { directory: folder.cluster } });
@@ -92,18 +93,21 @@ async function whyExited(
   folder: DataFolder,
   server: ServerProcess,
   lostPorts: number,
+  tools?: Tools,
 ): Promise<'port' | 'again'> {
   const { own, all } = await server.said();
   if (/could not bind|could not create any TCP\/IP sockets/.test(own) && lostPorts < MAX_LOST_PORTS)
     return 'port';
   // Another process was quicker, or a half-written pid file, which `observe` deals with.
-  if (/lock file "postmaster\.pid"/.test(own)) return 'again';
+  if (/lock file "postmaster\.pid" (already exists|is empty)|bogus data in lock file/.test(own))
+    return 'again';
   if (/pre-existing shared memory block/.test(own)) {
     // Backends of a killed postmaster that have not noticed yet.
     await sleep(1000);
     return 'again';
   }
-  throw explain('postgres.start_failed', 'The database did not start', folder.cluster, lastLines(all));
+  const user = tools && nameOf(tools);
+  throw explain('postgres.start_failed', 'The database did not start', folder.cluster, lastLines(all), user);
 }
 
 /** The server is left running: a long recovery would begin anew each time, and so never end. */

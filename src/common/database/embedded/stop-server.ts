@@ -11,7 +11,7 @@ const FAST_TIMEOUT_MS = 15_000;
 const IMMEDIATE_TIMEOUT_MS = 8_000;
 const POLL_MS = 50;
 
-export interface KnownProcess {
+interface KnownProcess {
   pid: number;
   identity: string;
 }
