@@ -1,19 +1,34 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { FailureBackoff } from './redis/failure-backoff';
+import { RedisModule } from './redis/redis.module';
 import { BatchPresenter } from './http/batch-presenter';
+import { RateLimiter } from './http/rate-limit/rate-limiter';
+import { SharedThrottlerStorage } from './http/rate-limit/throttler-storage';
 import { ProblemFilter } from './http/problem.filter';
+import { InProcessEventBus } from './events/in-process-event-bus';
 import { Clock, SystemClock } from './kernel/clock';
+import { EventBus } from './kernel/event-bus';
+import { Metrics } from './telemetry/metrics';
+import { RequestMetricsMiddleware } from './telemetry/request-metrics.middleware';
 import { Readiness } from './telemetry/readiness';
 
 /** What every feature uses. */
 @Global()
 @Module({
+  imports: [RedisModule],
   providers: [
     BatchPresenter,
+    RateLimiter,
     Readiness,
+    RequestMetricsMiddleware,
+    SharedThrottlerStorage,
+    FailureBackoff,
+    Metrics,
+    { provide: EventBus, useClass: InProcessEventBus },
     { provide: Clock, useClass: SystemClock },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
-  exports: [BatchPresenter, Clock, Readiness],
+  exports: [BatchPresenter, Clock, EventBus, FailureBackoff, Metrics, RateLimiter, Readiness],
 })
 export class CommonModule {}

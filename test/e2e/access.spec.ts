@@ -32,6 +32,10 @@ const ROUTES: Record<string, [anonymous: number, user: number, admin: number]> =
   'post /views': [401, 403, 400],
   'post /analytics/v2/cohorts': [401, 403, 400],
   'get /analytics/v2/status': [200, 200, 200],
+  'post /api-keys': [401, 403, 400],
+  'get /api-keys': [401, 403, 200],
+  'delete /api-keys/{key_id}': [401, 403, 404],
+  'get /metrics': [404, 404, 404],
   'get /health/live': [200, 200, 200],
   'get /health/ready': [200, 200, 200],
 };
@@ -49,7 +53,7 @@ describe('access', () => {
 
   it.each(Object.entries(ROUTES))('%s', async (route, [anonymous, user, admin]) => {
     const [method, template] = route.split(' ') as [Method, string];
-    const path = template.replace('{user_id}', userId(404)).replace('{release_id}', releaseId(404));
+    const path = template.replace(/\{(user|key)_id\}/, userId(404)).replace('{release_id}', releaseId(404));
     const body = method === 'get' || method === 'delete' ? undefined : {};
     await service.anonymously(method, path, body).expect(anonymous);
     await service.withToken(userToken, method, path, body).expect(user);

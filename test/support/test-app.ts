@@ -1,5 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
+import { Logger } from 'nestjs-pino';
 import request from 'supertest';
 import { AppModule } from '../../src/app.module';
 import { setUpHttp } from '../../src/app.setup';
@@ -27,15 +28,21 @@ export interface TestApp {
 }
 
 /** The whole service on a database of its own, with a clock that stands at `now`. */
-export async function startTestApp({ now = '2026-03-01T12:00:00Z' } = {}): Promise<TestApp> {
+export async function startTestApp({
+  now = '2026-03-01T12:00:00Z',
+  settings: given = {},
+}: { now?: string; settings?: Partial<Settings> } = {}): Promise<TestApp> {
   const database = await createTestDatabase();
   const settings = Object.assign(new Settings(), {
     NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     DATABASE_URL: database.url,
     JWT_SECRET: 'a secret of the test suite, long enough',
     ADMIN_EMAIL: ADMIN.email,
     ADMIN_PASSWORD: ADMIN.password,
+    RATE_LIMIT_PER_MINUTE: 100_000,
+    ADMIN_RATE_LIMIT_PER_MINUTE: 100_000,
+    ...given,
   });
   const clock = new FixedClock(now);
   const module = await Test.createTestingModule({ imports: [AppModule.forRoot(settings)] })
@@ -43,6 +50,7 @@ export async function startTestApp({ now = '2026-03-01T12:00:00Z' } = {}): Promi
     .useValue(clock)
     .compile();
   const app = module.createNestApplication<NestExpressApplication>({ logger: false });
+  app.useLogger(app.get(Logger));
   setUpHttp(app);
   await app.listen(0, '127.0.0.1');
 

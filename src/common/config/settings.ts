@@ -1,29 +1,37 @@
-import { plainToInstance, Transform } from 'class-transformer';
+import { plainToInstance, Transform, Type } from 'class-transformer';
 import {
   IsEmail,
   IsIn,
   IsInt,
   IsOptional,
   IsString,
+  IsUrl,
   Matches,
   Max,
   Min,
   MinLength,
+  Validate,
   validateSync,
 } from 'class-validator';
 import { resolve } from 'node:path';
+import { productionProblems } from './production-problems';
+import { TrustedProxies } from './trusted-proxies';
 
 const LOCALES = ['en', 'ru'] as const;
 export type Locale = (typeof LOCALES)[number];
 
-const WITHOUT_DEFAULT = ['DATABASE_URL', 'JWT_SECRET', 'ADMIN_EMAIL', 'ADMIN_PASSWORD', 'SWAGGER_ENABLED'];
-const trueWords = ['1', 'true', 'yes', 'on'];
+const TRUE_WORDS = ['1', 'true', 'yes', 'on'];
+const toList = ({ value }: { value: unknown }) =>
+  (Array.isArray(value) ? (value as string[]) : String(value).split(','))
+    .map((item) => item.trim())
+    .filter(Boolean);
 
 /** Everything the environment can set, with its defaults. The names are those of the variables. */
 export class Settings {
   @IsIn(['development', 'production', 'test'])
   NODE_ENV: 'development' | 'production' | 'test' = 'development';
 
+  @Type(() => Number)
   @IsInt()
   @Min(1)
   @Max(65_535)
@@ -41,9 +49,27 @@ export class Settings {
   @IsString()
   DATA_DIR = resolve('.kinoscope');
 
+  /** Absent: cache, limits and bus live in the process. */
+  @IsOptional()
+  @Matches(/^rediss?:\/\//, { message: 'must begin with redis:// or rediss://' })
+  REDIS_URL?: string;
+
   @IsOptional()
   @MinLength(32)
   JWT_SECRET?: string;
+
+  /** The platform's own tokens; the three AUTH_ variables go together. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  AUTH_JWKS_URL?: string;
+
+  @IsOptional()
+  @IsString()
+  AUTH_ISSUER?: string;
+
+  @IsOptional()
+  @IsString()
+  AUTH_AUDIENCE?: string;
 
   @IsOptional()
   @IsEmail({ require_tld: false })
@@ -53,11 +79,42 @@ export class Settings {
   @MinLength(8)
   ADMIN_PASSWORD?: string;
 
+  /** Requests a minute and address. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  RATE_LIMIT_PER_MINUTE = 60;
+
+  /** Requests a minute and administrator. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  ADMIN_RATE_LIMIT_PER_MINUTE = 600;
+
+  /** Requests a minute and API key. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  INGEST_RATE_LIMIT_PER_MINUTE = 6_000;
+
+  /** Addresses and subnets of the proxies whose X-Forwarded-For is believed, separated by commas. */
+  @Transform(toList)
+  @Validate(TrustedProxies)
+  TRUST_PROXY: string[] = [];
+
+  /** Origins of other sites' pages that may call the API, separated by commas. */
+  @Transform(toList)
+  @Matches(/^https?:\/\/[^/*]+$/, {
+    each: true,
+    message: 'must be origins such as https://admin.example.org',
+  })
+  CORS_ORIGINS: string[] = [];
+
   @IsIn(LOCALES)
   DEFAULT_LOCALE: Locale = 'en';
 
   @IsOptional()
-  @Transform(({ value }) => trueWords.includes(String(value).toLowerCase()))
+  @Transform(({ value }) => TRUE_WORDS.includes(String(value).toLowerCase()))
   SWAGGER_ENABLED?: boolean;
 
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
@@ -93,22 +150,28 @@ export class SettingsError extends Error {
 
 /** Reads the settings; an empty variable counts as absent. Throws {@link SettingsError}. */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
-  const known = Object.keys(new Settings())
-    .filter((name) => name === name.toUpperCase())
-    .concat(WITHOUT_DEFAULT);
-  const given = Object.fromEntries(
-    known.filter((name) => env[name]).map((name) => [name, name === 'PORT' ? Number(env[name]) : env[name]]),
-  );
+  const names = Object.keys(new Settings()).filter((name) => name === name.toUpperCase());
+  const given = Object.fromEntries(names.filter((name) => env[name]).map((name) => [name, env[name]]));
   const settings = plainToInstance(Settings, given, { exposeDefaultValues: true });
   const problems = validateSync(settings).map(
     (error) => `${error.property}: ${Object.values(error.constraints ?? {}).join('; ')}`,
   );
-  problems.push(...missingInProduction(settings));
+  problems.push(...incompleteGroups(settings));
+  if (settings.NODE_ENV === 'production') problems.push(...productionProblems(settings));
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;
 }
 
-function missingInProduction(settings: Settings): string[] {
-  if (settings.NODE_ENV !== 'production' || settings.JWT_SECRET) return [];
-  return ['JWT_SECRET: set a random secret of at least 32 characters (openssl rand -hex 32)'];
+/** Variables that mean nothing one without the other. */
+function incompleteGroups(settings: Settings): string[] {
+  const groups = [
+    ['AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'],
+    ['ADMIN_EMAIL', 'ADMIN_PASSWORD'],
+  ] as const;
+  return groups.flatMap((group) => {
+    const missing = group.filter((name) => !settings[name]);
+    return missing.length === 0 || missing.length === group.length || settings.NODE_ENV !== 'production'
+      ? []
+      : [`${missing.join(', ')}: set together with ${group.filter((name) => settings[name]).join(', ')}`];
+  });
 }

@@ -5,6 +5,7 @@ import { Settings } from '../config/settings';
 import { UnitOfWork } from '../kernel/unit-of-work';
 import { dataSourceOptions } from './data-source-options';
 import { Database } from './database';
+import { DatabaseMonitor } from './database-monitor';
 import { DatabaseUnitOfWork } from './database-unit-of-work';
 
 @Global()
@@ -24,8 +25,9 @@ import { DatabaseUnitOfWork } from './database-unit-of-work';
       inject: [DataSource],
       useFactory: (dataSource: DataSource) => new Database(dataSource),
     },
+    DatabaseMonitor,
     { provide: UnitOfWork, useClass: DatabaseUnitOfWork },
   ],
-  exports: [Database, UnitOfWork],
+  exports: [Database, DatabaseMonitor, UnitOfWork],
 })
 export class DatabaseModule {}

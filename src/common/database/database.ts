@@ -3,6 +3,7 @@ import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import { Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { OpenConnections } from './open-connections';
 import { retryLostRaces } from './retry-lost-races';
 
 /** Connections for statements that read many facts, so that they never starve the ingest. */
@@ -22,6 +23,7 @@ export class Database implements OnApplicationShutdown {
   private readonly transactionClient = new AsyncLocalStorage<PoolClient>();
   private readonly pool: Pool;
   private readonly longPool: Pool;
+  private readonly connections: OpenConnections[];
 
   constructor(dataSource: DataSource) {
     this.pool = (dataSource.driver as PostgresDriver).master as Pool;
@@ -31,6 +33,7 @@ export class Database implements OnApplicationShutdown {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       statement_timeout: LONG_STATEMENT_TIMEOUT_MS,
     });
+    this.connections = [new OpenConnections(this.pool), new OpenConnections(this.longPool)];
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
     this.longPool.on('error', () => undefined);
   }
@@ -74,6 +77,20 @@ export class Database implements OnApplicationShutdown {
       // A connection that could not roll back is thrown away rather than handed to the next caller.
       client.release(broken);
     }
+  }
+
+  /** Fails every statement under way; the pools open new connections when they are asked for some. */
+  breakConnections(): void {
+    for (const connections of this.connections) connections.break();
+  }
+
+  poolStates(): { pool: string; total: number; idle: number; waiting: number }[] {
+    return Object.entries({ main: this.pool, long: this.longPool }).map(([name, pool]) => ({
+      pool: name,
+      total: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }));
   }
 
   async onApplicationShutdown(): Promise<void> {

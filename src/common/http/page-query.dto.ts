@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, MaxLength, Min } from 'class-validator';
 
@@ -7,10 +8,12 @@ export class PageQueryDto {
   @MaxLength(2_000)
   cursor?: string;
 
+  /** Items a page. */
   @IsOptional()
   @Type(() => Number)
   @IsInt()
   @Min(1)
   @Max(200)
+  @ApiProperty({ type: 'integer' })
   limit?: number = 50;
 }

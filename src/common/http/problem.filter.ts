@@ -14,6 +14,7 @@ const STATUS: Record<ErrorKind, number> = {
   not_found: 404,
   conflict: 409,
   too_large: 413,
+  limited: 429,
   unavailable: 503,
 };
 
@@ -58,6 +59,7 @@ export class ProblemFilter implements ExceptionFilter {
         `${request.method} ${request.path} failed`,
       );
     }
+    if (failure.status === 429) response.setHeader('Retry-After', failure.params?.seconds ?? 1);
     if (failure.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     if (failure.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     response.status(failure.status).type('application/problem+json').send(JSON.stringify(problem));

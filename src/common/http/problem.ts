@@ -22,7 +22,7 @@ export class ProblemDto {
   @ApiProperty({ example: 'Not found' })
   title: string;
 
-  @ApiProperty({ example: 404 })
+  @ApiProperty({ type: 'integer', example: 404 })
   status: number;
 
   /** In the caller's language. */

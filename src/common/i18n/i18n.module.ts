@@ -14,7 +14,7 @@ import { Texts } from './texts';
         fallbacks: { 'en-*': 'en', 'ru-*': 'ru' },
         loaderOptions: { path: join(__dirname, 'locales'), watch: false },
         logging: false,
-        // It would come after the body parser and outside of nothing but the prefix: {@link resolveLanguage}.
+        // app.setup.ts runs it for every path, before the body parser.
         disableMiddleware: true,
       }),
       resolvers: [{ use: AcceptLanguageResolver, options: { matchType: 'strict-loose' } }],

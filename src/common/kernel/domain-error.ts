@@ -1,6 +1,13 @@
 /** What a failure means to the caller; the HTTP filter turns it into a status. */
 export type ErrorKind =
-  'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'too_large' | 'unavailable';
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'too_large'
+  | 'limited'
+  | 'unavailable';
 
 export type ErrorParams = Readonly<Record<string, string | number>>;
 

@@ -3,6 +3,7 @@ import { CatalogueModule } from '../catalogue';
 import { IdentityModule } from '../identity';
 import { AnalyseCohorts } from './application/analyse-cohorts';
 import { ListReleases } from './application/list-releases';
+import { OutdateAnswers } from './application/outdate-answers';
 import { ReadReleaseViews } from './application/read-release-views';
 import { RecordViews } from './application/record-views';
 import { UserFacts } from './application/user-facts';
@@ -19,6 +20,7 @@ import { ViewsController } from './presentation/views.controller';
   providers: [
     AnalyseCohorts,
     ListReleases,
+    OutdateAnswers,
     ReadReleaseViews,
     RecordViews,
     UserFacts,

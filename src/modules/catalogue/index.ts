@@ -5,3 +5,4 @@ export type { ReleaseChange } from './application/put-releases';
 export { ReleaseRepository } from './domain/release.repository';
 export type { ReleaseCursor } from './domain/release.repository';
 export type { Release } from './domain/release';
+export { ReleasesChanged } from './domain/events';

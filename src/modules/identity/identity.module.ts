@@ -3,42 +3,56 @@ import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Settings } from '../../common/config/settings';
+import { ApiKeys } from './application/api-keys';
 import { Authenticate } from './application/authenticate';
 import { EnsureAdministrator } from './application/ensure-administrator';
 import { EraseUser } from './application/erase-user';
 import { LogIn } from './application/log-in';
 import { PrincipalCache } from './application/principal-cache';
 import { PutUsers } from './application/put-users';
-import { AccessTokens } from './domain/access-tokens';
+import { AccessTokens, PlatformTokens } from './domain/access-tokens';
+import { ApiKeyRepository } from './domain/api-key.repository';
 import { PasswordHasher } from './domain/password-hasher';
 import { UserLifecycleRegistry } from './domain/user-lifecycle';
 import { UserRepository } from './domain/user.repository';
+import { ApiKeySchema } from './infrastructure/api-key.schema';
 import { Argon2PasswordHasher } from './infrastructure/argon2-password-hasher';
+import { JwksPlatformTokens } from './infrastructure/jwks-platform-tokens';
 import { JwtAccessTokens } from './infrastructure/jwt-access-tokens';
+import { PostgresApiKeyRepository } from './infrastructure/postgres-api-key.repository';
 import { PostgresUserRepository } from './infrastructure/postgres-user.repository';
 import { UserSchema } from './infrastructure/user.schema';
 import { AccessGuard } from './presentation/access/access.guard';
+import { AuthenticationMiddleware } from './presentation/access/authentication.middleware';
+import { RateLimitMiddleware } from './presentation/access/rate-limit.middleware';
+import { ApiKeysController } from './presentation/api-keys.controller';
 import { AuthController } from './presentation/auth.controller';
+import { MetricsController } from './presentation/metrics.controller';
 import { UsersController } from './presentation/users.controller';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([UserSchema]),
+    TypeOrmModule.forFeature([ApiKeySchema, UserSchema]),
     JwtModule.registerAsync({
       inject: [Settings],
       useFactory: (settings: Settings) => ({ secret: settings.jwtSecret }),
     }),
   ],
-  controllers: [AuthController, UsersController],
+  controllers: [ApiKeysController, AuthController, MetricsController, UsersController],
   providers: [
+    ApiKeys,
+    AuthenticationMiddleware,
     Authenticate,
     EnsureAdministrator,
     EraseUser,
     LogIn,
     PrincipalCache,
     PutUsers,
+    RateLimitMiddleware,
     UserLifecycleRegistry,
     { provide: AccessTokens, useClass: JwtAccessTokens },
+    { provide: ApiKeyRepository, useClass: PostgresApiKeyRepository },
+    { provide: PlatformTokens, useClass: JwksPlatformTokens },
     { provide: PasswordHasher, useClass: Argon2PasswordHasher },
     { provide: UserRepository, useClass: PostgresUserRepository },
     { provide: APP_GUARD, useClass: AccessGuard },

@@ -4,4 +4,15 @@ export type { UserChange } from './application/put-users';
 export { UserLifecycle, UserLifecycleRegistry } from './domain/user-lifecycle';
 export type { User } from './domain/user';
 export type { Principal } from './domain/principal';
-export { CurrentPrincipal, Public, RequireRole, SignedIn } from './presentation/access/access.decorators';
+export {
+  CurrentPrincipal,
+  OwnerOrAdmin,
+  Public,
+  RequireRole,
+  RequireScope,
+  SignedIn,
+} from './presentation/access/access.decorators';
+export { AuthenticationMiddleware } from './presentation/access/authentication.middleware';
+export type { AuthenticatedRequest } from './presentation/access/authentication.middleware';
+export { UserErased, UsersChanged } from './domain/events';
+export { RateLimitMiddleware } from './presentation/access/rate-limit.middleware';

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ItemOutcome } from '../../../common/kernel/batch';
 import { Clock } from '../../../common/kernel/clock';
+import { EventBus } from '../../../common/kernel/event-bus';
 import { KnownReleases } from '../../catalogue';
 import { AnalyticsV2Repository } from '../domain/analytics-v2.repository';
+import { ViewsRecorded } from '../domain/events';
 import type { ViewEvent } from '../domain/view-event';
 
 /** Clocks of players run ahead a little; more than this is a mistake. */
@@ -15,6 +17,7 @@ export class RecordViews {
     private readonly analytics: AnalyticsV2Repository,
     private readonly releases: KnownReleases,
     private readonly clock: Clock,
+    private readonly events: EventBus,
   ) {}
 
   async execute(events: readonly ViewEvent[]): Promise<ItemOutcome[]> {
@@ -27,6 +30,7 @@ export class RecordViews {
     const recorded = await this.analytics.recordViews(
       events.filter((_, index) => rejections[index] === null),
     );
+    if (recorded.includes('accepted')) await this.events.publish(new ViewsRecorded());
     let next = 0;
     return rejections.map((rejection) => rejection ?? recorded[next++]!);
   }

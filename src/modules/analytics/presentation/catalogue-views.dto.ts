@@ -22,14 +22,14 @@ export class ReleaseDto {
   @ApiProperty({ type: [String], example: ['Animation', 'Fantasy'] })
   genres: string[];
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ format: 'date-time' })
   released_at: string | null;
 
-  @ApiProperty({ type: Number, nullable: true, example: 125 })
+  @ApiProperty({ type: 'integer', example: 125 })
   duration_minutes: number | null;
 
   /** All views of the release. */
-  @ApiProperty({ example: 1500 })
+  @ApiProperty({ type: 'integer', example: 1500 })
   current_views: number;
 }
 
@@ -39,7 +39,6 @@ export class ReleaseListDto {
   items: ReleaseDto[];
 
   /** Pass it as `cursor` to get the next page; null on the last one. */
-  @ApiProperty({ type: String, nullable: true })
   next_cursor: string | null;
 }
 
@@ -50,6 +49,7 @@ export class ReleaseViewsQueryDto {
   @IsInt()
   @Min(1)
   @Max(3_660)
+  @ApiProperty({ type: 'integer' })
   days?: number = 90;
 }
 
@@ -58,7 +58,7 @@ export class DailyViewsDto {
   @ApiProperty({ format: 'date', example: '2026-01-05' })
   date: string;
 
-  @ApiProperty({ example: 214 })
+  @ApiProperty({ type: 'integer', example: 214 })
   views: number;
 
   /** Sum over the views, with one decimal. */
@@ -71,7 +71,7 @@ export class ReleaseViewsDto {
   release_id: string;
 
   /** All views of the release, also those before the first day shown. */
-  @ApiProperty({ example: 1500 })
+  @ApiProperty({ type: 'integer', example: 1500 })
   current_views: number;
 
   /** One row a UTC day, days without views included; oldest first. The last is today, which still runs. */

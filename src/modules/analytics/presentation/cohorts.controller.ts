@@ -1,10 +1,12 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ServeFromCache } from '../../../common/cache/serve-from-cache.decorator';
 import { ProblemDto } from '../../../common/http/problem';
 import { formatInstant, parseInstant } from '../../../common/kernel/instant';
 import { RequireRole } from '../../identity';
 import { AnalyseCohorts, type CohortRequest, type DatedCohortReport } from '../application/analyse-cohorts';
 import type { CohortLine } from '../domain/retention/cohort-report';
+import { cohortCacheKey } from './cohort-cache-key';
 import { CohortAnalyticsDto, CohortAnalyticsRequestDto, CohortDto } from './cohorts.dto';
 
 @ApiTags('analytics-v2')
@@ -16,6 +18,12 @@ export class CohortsController {
   @Post()
   @HttpCode(200)
   @RequireRole('admin')
+  @ServeFromCache({
+    body: CohortAnalyticsRequestDto,
+    key: cohortCacheKey,
+    ttlSeconds: 3_600,
+    tags: ['views', 'users', 'releases'],
+  })
   @ApiOkResponse({ type: CohortAnalyticsDto })
   @ApiBadRequestResponse({ type: ProblemDto })
   @ApiNotFoundResponse({ type: ProblemDto, description: 'Unknown release or genre' })

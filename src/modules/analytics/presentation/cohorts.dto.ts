@@ -14,13 +14,13 @@ import {
 
 export class CohortAnalyticsRequestDto {
   /** First instant of the range that the users' anchors lie in. */
-  @IsInstant()
   @ApiProperty({ example: '2026-01-05T00:00:00Z' })
+  @IsInstant()
   start_date: string;
 
   /** End of the range; the whole second that it names belongs to it. */
-  @IsInstant()
   @ApiProperty({ example: '2026-02-01T23:59:59Z' })
+  @IsInstant()
   end_date: string;
 
   /** The users' anchor: their registration, or the first view in their whole history. */
@@ -33,27 +33,30 @@ export class CohortAnalyticsRequestDto {
   @IsInt()
   @Min(0)
   @Max(MAX_COHORT_WEEKS)
+  @ApiProperty({ type: 'integer' })
   weeks?: number = 4;
 
   /** Active in week k, or in week k or any later one. */
   @IsOptional()
   @IsIn(RETENTION_MODES)
-  @ApiProperty({ enum: RETENTION_MODES, required: false, default: 'on' })
+  @ApiProperty({ enum: RETENTION_MODES })
   retention?: RetentionMode = 'on';
 
   /** Weeks of the calendar, or seven local dates each from the user's own anchor. */
   @IsOptional()
   @IsIn(RETENTION_WINDOWS)
-  @ApiProperty({ enum: RETENTION_WINDOWS, required: false, default: 'calendar' })
+  @ApiProperty({ enum: RETENTION_WINDOWS })
   window?: RetentionWindow = 'calendar';
 
+  /** IANA name of the zone that days and weeks are counted in. */
   @IsOptional()
   @IsTimeZoneName()
   timezone?: string = 'UTC';
 
+  /** First day of the weeks of the calendar. */
   @IsOptional()
   @IsIn(WEEK_STARTS)
-  @ApiProperty({ enum: WEEK_STARTS, required: false, default: 'monday' })
+  @ApiProperty({ enum: WEEK_STARTS })
   week_start?: WeekStart = 'monday';
 
   /** Only views of this release count, as activity and as a first view. */
@@ -72,30 +75,33 @@ export class CohortAnalyticsRequestDto {
   @IsInt()
   @Min(0)
   @Max(1_000_000_000)
+  @ApiProperty({ type: 'integer' })
   min_cohort_size?: number = 0;
 }
 
 export class RetentionWeekDto {
-  @ApiProperty({ example: 1 })
+  /** Weeks after the anchor's own, which is 0. */
+  @ApiProperty({ type: 'integer', example: 1 })
   week: number;
 
   /** Users old enough for this week. */
-  @ApiProperty({ example: 150 })
+  @ApiProperty({ type: 'integer', example: 150 })
   eligible_users: number;
 
   /** Null while the week runs. */
-  @ApiProperty({ type: Number, nullable: true, example: 98 })
+  @ApiProperty({ type: 'integer', example: 98 })
   active_users: number | null;
 
   /** Percentage with one decimal; null while the week runs. */
-  @ApiProperty({ type: Number, nullable: true, example: 65.3 })
+  @ApiProperty({ example: 65.3 })
   rate: number | null;
 
   /** Wilson interval, 95 %, in percent with one decimal; null for week 0 and while the week runs. */
-  @ApiProperty({ type: Number, nullable: true, example: 57.4 })
+  @ApiProperty({ example: 57.4 })
   ci_lower: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, example: 72.5 })
+  /** The interval's other end. */
+  @ApiProperty({ example: 72.5 })
   ci_upper: number | null;
 }
 
@@ -104,23 +110,28 @@ export class CohortDto {
   @ApiProperty({ example: '2026-W02' })
   cohort_period: string;
 
-  @ApiProperty({ example: 150 })
+  /** Users whose anchor lies in this week. */
+  @ApiProperty({ type: 'integer', example: 150 })
   cohort_size: number;
 
   /** Percentage; 100.0 by definition. */
   @ApiProperty({ example: 100 })
   retention_week_0: number;
 
-  @ApiProperty({ type: Number, nullable: true, example: 65.3 })
+  /** `rate` of week 1; null while the week runs, and where `weeks` ends before it. */
+  @ApiProperty({ example: 65.3 })
   retention_week_1: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, example: 45.3 })
+  /** `rate` of week 2, likewise. */
+  @ApiProperty({ example: 45.3 })
   retention_week_2: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, example: null })
+  /** `rate` of week 3, likewise. */
+  @ApiProperty({ example: null })
   retention_week_3: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, example: null })
+  /** `rate` of week 4, likewise. */
+  @ApiProperty({ example: null })
   retention_week_4: number | null;
 
   /** Weeks 0 to `weeks`. */
@@ -146,18 +157,18 @@ export class CohortAnalyticsDto {
   cohorts: CohortDto[];
 
   /** Users in scope with at least one view, in percent of the users in scope; null without users. */
-  @ApiProperty({ type: Number, nullable: true, example: 45.5 })
+  @ApiProperty({ example: 45.5 })
   overall_retention_rate: number | null;
 
   /**
    * Users who came back in a later calendar week, in percent of those whose following calendar week has
    * ended; null without such users.
    */
-  @ApiProperty({ type: Number, nullable: true, example: 38.2 })
+  @ApiProperty({ example: 38.2 })
   returning_rate: number | null;
 
   /** Users in scope. */
-  @ApiProperty({ example: 500 })
+  @ApiProperty({ type: 'integer', example: 500 })
   total_users_analyzed: number;
 
   /** When the answer was computed. */

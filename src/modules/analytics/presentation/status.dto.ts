@@ -52,6 +52,6 @@ export class StatusDto {
 }
 
 export class HealthDto {
-  @ApiProperty({ example: 'ok' })
-  status: string;
+  @ApiProperty({ enum: ['ok', 'unavailable'] })
+  status: 'ok' | 'unavailable';
 }

@@ -5,7 +5,7 @@ import { BatchPresenter } from '../../../common/http/batch-presenter';
 import { ProblemDto } from '../../../common/http/problem';
 import { type Batch, BatchPipe } from '../../../common/http/validation/batch.pipe';
 import { parseInstant } from '../../../common/kernel/instant';
-import { RequireRole } from '../../identity';
+import { RequireScope } from '../../identity';
 import { RecordViews } from '../application/record-views';
 import { RecordViewsDto, ViewEventDto } from './views.dto';
 
@@ -23,7 +23,7 @@ export class ViewsController {
    */
   @Post()
   @HttpCode(200)
-  @RequireRole('admin')
+  @RequireScope('ingest')
   @ApiBody({ type: RecordViewsDto })
   @ApiOkResponse({ type: BatchResultDto })
   @ApiBadRequestResponse({ type: ProblemDto })

@@ -21,7 +21,7 @@ export class ViewEventDto {
   @IsInt()
   @Min(0)
   @Max(86_400)
-  @ApiProperty({ example: 1_450 })
+  @ApiProperty({ type: 'integer', example: 1_450 })
   watch_seconds: number;
 
   /** Share of the title that was watched. */
@@ -29,7 +29,7 @@ export class ViewEventDto {
   @IsNumber()
   @Min(0)
   @Max(1)
-  @ApiProperty({ type: Number, required: false, nullable: true, minimum: 0, maximum: 1, example: 0.85 })
+  @ApiProperty({ example: 0.85 })
   completion?: number | null;
 }
 

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ItemOutcome } from '../../../common/kernel/batch';
+import { EventBus } from '../../../common/kernel/event-bus';
 import { UnitOfWork } from '../../../common/kernel/unit-of-work';
+import { ReleasesChanged } from '../domain/events';
 import type { Release } from '../domain/release';
 import { ReleaseRepository } from '../domain/release.repository';
 
@@ -19,25 +21,30 @@ export class PutReleases {
   constructor(
     private readonly releases: ReleaseRepository,
     private readonly unitOfWork: UnitOfWork,
+    private readonly events: EventBus,
   ) {}
 
-  execute(changes: readonly ReleaseChange[]): Promise<ItemOutcome[]> {
-    return this.unitOfWork.run(async () => {
-      const ids = [...new Set(changes.map((change) => change.id))].sort();
-      const stored = new Map((await this.releases.lock(ids)).map((release) => [release.id, release]));
-      const current = new Map(stored);
-      const outcomes = changes.map((change): ItemOutcome => {
-        const before = current.get(change.id);
-        const after = merge(change, before);
-        if (before && isSameRelease(before, after)) return 'duplicate';
-        current.set(after.id, after);
-        return 'accepted';
-      });
-      const changed = [...current.values()].filter((release) => stored.get(release.id) !== release);
-      await this.releases.insert(changed.filter(({ id }) => !stored.has(id)));
-      await this.releases.update(changed.filter(({ id }) => stored.has(id)));
-      return outcomes;
+  async execute(changes: readonly ReleaseChange[]): Promise<ItemOutcome[]> {
+    const outcomes = await this.unitOfWork.run(() => this.change(changes));
+    if (outcomes.includes('accepted')) await this.events.publish(new ReleasesChanged());
+    return outcomes;
+  }
+
+  private async change(changes: readonly ReleaseChange[]): Promise<ItemOutcome[]> {
+    const ids = [...new Set(changes.map((change) => change.id))].sort();
+    const stored = new Map((await this.releases.lock(ids)).map((release) => [release.id, release]));
+    const current = new Map(stored);
+    const outcomes = changes.map((change): ItemOutcome => {
+      const before = current.get(change.id);
+      const after = merge(change, before);
+      if (before && isSameRelease(before, after)) return 'duplicate';
+      current.set(after.id, after);
+      return 'accepted';
     });
+    const changed = [...current.values()].filter((release) => stored.get(release.id) !== release);
+    await this.releases.insert(changed.filter(({ id }) => !stored.has(id)));
+    await this.releases.update(changed.filter(({ id }) => stored.has(id)));
+    return outcomes;
   }
 }
 

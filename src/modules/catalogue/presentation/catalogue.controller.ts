@@ -5,7 +5,7 @@ import { BatchPresenter } from '../../../common/http/batch-presenter';
 import { ProblemDto } from '../../../common/http/problem';
 import { type Batch, BatchPipe } from '../../../common/http/validation/batch.pipe';
 import { parseInstant } from '../../../common/kernel/instant';
-import { RequireRole } from '../../identity';
+import { RequireRole, RequireScope } from '../../identity';
 import { PutReleases } from '../application/put-releases';
 import { ReleaseRepository } from '../domain/release.repository';
 import { GenreListDto, PutReleaseDto, PutReleasesDto } from './releases.dto';
@@ -21,7 +21,7 @@ export class CatalogueController {
 
   /** Makes or changes up to 1,000 releases. An unchanged release is a duplicate. */
   @Put('releases')
-  @RequireRole('admin')
+  @RequireScope('ingest')
   @ApiBody({ type: PutReleasesDto })
   @ApiOkResponse({ type: BatchResultDto })
   @ApiBadRequestResponse({ type: ProblemDto })

@@ -15,19 +15,18 @@ export class PutReleaseDto {
   @IsArray()
   @ArrayMaxSize(50)
   @IsTextList(1, 100)
-  @ApiProperty({ type: [String], example: ['Animation', 'Fantasy'], maxItems: 50 })
+  @ApiProperty({ example: ['Animation', 'Fantasy'] })
   genres: string[];
 
   @IsOptional()
   @IsInstant()
-  @ApiProperty({ type: String, required: false, nullable: true })
   released_at?: string | null;
 
   @IsOptional()
   @IsInt()
   @Min(0)
   @Max(100_000)
-  @ApiProperty({ type: Number, required: false, nullable: true, minimum: 0, maximum: 100_000, example: 125 })
+  @ApiProperty({ type: 'integer', example: 125 })
   duration_minutes?: number | null;
 }
 
@@ -41,7 +40,7 @@ export class GenreDto {
   name: string;
 
   /** Releases that have this genre. */
-  @ApiProperty({ example: 42 })
+  @ApiProperty({ type: 'integer', example: 42 })
   releases: number;
 }
 
@@ -50,6 +49,6 @@ export class GenreListDto {
   items: GenreDto[];
 
   /** Always null: all genres come at once. */
-  @ApiProperty({ type: String, nullable: true, example: null })
+  @ApiProperty({ example: null })
   next_cursor: string | null;
 }

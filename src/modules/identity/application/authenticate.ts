@@ -1,29 +1,47 @@
 import { Injectable } from '@nestjs/common';
-import { AccessTokens } from '../domain/access-tokens';
+import { AccessTokens, PlatformTokens } from '../domain/access-tokens';
 import type { Principal } from '../domain/principal';
 import { UserRepository } from '../domain/user.repository';
+import { ApiKeys } from './api-keys';
 import { PrincipalCache } from './principal-cache';
 
-/** Who a bearer token stands for. The role is the stored one, not one that a token remembers. */
+export interface Credentials {
+  readonly bearer: string | null;
+  readonly apiKey: string | null;
+}
+
+/** Whom credentials stand for. Null: nobody, or somebody who is not there any more. */
 @Injectable()
 export class Authenticate {
   constructor(
-    private readonly tokens: AccessTokens,
+    private readonly ownTokens: AccessTokens,
+    private readonly platformTokens: PlatformTokens,
+    private readonly apiKeys: ApiKeys,
     private readonly users: UserRepository,
     private readonly principals: PrincipalCache,
   ) {}
 
-  /** Null: the token is not valid, or its user is not there any more. */
-  async execute(token: string): Promise<Principal | null> {
-    const userId = await this.tokens.verify(token);
-    if (userId === null) return null;
+  async execute({ bearer, apiKey }: Credentials): Promise<Principal | null> {
+    if (apiKey !== null) return this.apiKeys.recognise(apiKey);
+    return bearer === null ? null : this.holderOf(bearer);
+  }
+
+  /** The account's own role counts, so that a demotion reaches tokens that are out already. */
+  private async holderOf(token: string): Promise<Principal | null> {
+    const claims = (await this.ownTokens.verify(token)) ?? (await this.platformTokens.verify(token));
+    if (!claims) return null;
+    const account = await this.accountOf(claims.userId);
+    if (!account) return null;
+    return claims.role === 'admin' ? account : { ...account, role: 'user' };
+  }
+
+  private async accountOf(userId: string) {
     const cached = this.principals.get(userId);
     if (cached) return cached;
-
     const user = await this.users.findById(userId);
     if (!user) return null;
-    const principal = { userId: user.id, role: user.role };
-    this.principals.set(userId, principal);
-    return principal;
+    const account = { kind: 'user', userId: user.id, role: user.role } as const;
+    this.principals.set(userId, account);
+    return account;
   }
 }

@@ -17,9 +17,10 @@ export class EnsureAdministrator {
 
   async execute(email: string, password: string): Promise<void> {
     if (await this.users.findByEmail(email)) return;
-    const [outcome] = await this.putUsers.execute([
-      { id: uuidv7(), registeredAt: this.clock.now(), role: 'admin', email, password },
-    ]);
+    const [outcome] = await this.putUsers.execute(
+      [{ id: uuidv7(), registeredAt: this.clock.now(), role: 'admin', email, password }],
+      true,
+    );
     if (outcome === 'accepted') this.logger.log('Made the administrator named by ADMIN_EMAIL');
   }
 }

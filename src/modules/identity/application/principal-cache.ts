@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Principal } from '../domain/principal';
+import type { UserPrincipal } from '../domain/principal';
 
 /** How long another process may not notice a changed role or an erased account. */
 const TTL_MS = 30_000;
@@ -8,7 +8,7 @@ const CACHED_PRINCIPALS = 10_000;
 
 /** Roles of recent callers, so that not every request asks the database. This process forgets changes at once. */
 @Injectable()
-export class PrincipalCache extends LRUCache<string, Principal> {
+export class PrincipalCache extends LRUCache<string, UserPrincipal> {
   constructor() {
     super({ max: CACHED_PRINCIPALS, ttl: TTL_MS });
   }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ItemOutcome } from '../../../common/kernel/batch';
+import { EventBus } from '../../../common/kernel/event-bus';
 import type { Role } from '../../../common/kernel/role';
 import { UnitOfWork } from '../../../common/kernel/unit-of-work';
+import { UsersChanged } from '../domain/events';
 import { PasswordHasher } from '../domain/password-hasher';
 import type { User } from '../domain/user';
 import { UserLifecycleRegistry } from '../domain/user-lifecycle';
@@ -28,15 +30,18 @@ export class PutUsers {
     private readonly passwords: PasswordHasher,
     private readonly unitOfWork: UnitOfWork,
     private readonly principals: PrincipalCache,
+    private readonly events: EventBus,
   ) {}
 
-  async execute(changes: readonly UserChange[]): Promise<ItemOutcome[]> {
-    const outcomes = await this.unitOfWork.run(() => this.change(changes));
+  /** `mayManageAccounts`: whether the caller may set roles and passwords and touch administrators. */
+  async execute(changes: readonly UserChange[], mayManageAccounts: boolean): Promise<ItemOutcome[]> {
+    const outcomes = await this.unitOfWork.run(() => this.change(changes, mayManageAccounts));
     for (const { id } of changes) this.principals.delete(id);
+    if (outcomes.includes('accepted')) await this.events.publish(new UsersChanged());
     return outcomes;
   }
 
-  private async change(changes: readonly UserChange[]): Promise<ItemOutcome[]> {
+  private async change(changes: readonly UserChange[], mayManageAccounts: boolean): Promise<ItemOutcome[]> {
     const ids = [...new Set(changes.map((change) => change.id))].sort();
     const stored = new Map((await this.users.lock(ids)).map((user) => [user.id, user]));
     const emailOwners = await this.users.findEmailOwners(
@@ -45,7 +50,12 @@ export class PutUsers {
 
     const current = new Map(stored);
     const outcomes: ItemOutcome[] = [];
-    for (const change of changes) outcomes.push(await this.apply(change, current, emailOwners));
+    for (const change of changes) {
+      const forbidden = !mayManageAccounts && touchesAnAccount(change, current.get(change.id));
+      outcomes.push(
+        forbidden ? { code: 'user.forbidden_field' } : await this.apply(change, current, emailOwners),
+      );
+    }
 
     await this.save(stored, current);
     return outcomes;
@@ -106,6 +116,11 @@ export class PutUsers {
       }),
     );
   }
+}
+
+/** What a program with a key must never do: give a role or a password, or change an administrator. */
+function touchesAnAccount(change: UserChange, before: User | undefined): boolean {
+  return change.role !== undefined || change.password !== undefined || before?.role === 'admin';
 }
 
 function isSameUser(a: User, b: User): boolean {

@@ -1,12 +1,13 @@
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Ip, Post } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiOkResponse, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
+import { clientNetwork } from '../../../common/http/rate-limit/client-network';
 import { ProblemDto } from '../../../common/http/problem';
 import { DomainError } from '../../../common/kernel/domain-error';
 import { formatInstant } from '../../../common/kernel/instant';
 import { LogIn } from '../application/log-in';
-import type { Principal } from '../domain/principal';
+import type { UserPrincipal } from '../domain/principal';
 import { UserRepository } from '../domain/user.repository';
-import { CurrentPrincipal, Public, SignedIn } from './access/access.decorators';
+import { CurrentUser, Public, SignedIn } from './access/access.decorators';
 import { AccessTokenDto, LogInDto, MeDto } from './auth.dto';
 
 @ApiTags('auth')
@@ -24,8 +25,8 @@ export class AuthController {
   @ApiOkResponse({ type: AccessTokenDto })
   @ApiBadRequestResponse({ type: ProblemDto })
   @ApiUnauthorizedResponse({ type: ProblemDto, description: 'Unknown e-mail or wrong password' })
-  async login(@Body() body: LogInDto): Promise<AccessTokenDto> {
-    const { token, expiresIn } = await this.logIn.execute(body.email, body.password);
+  async login(@Body() body: LogInDto, @Ip() address: string): Promise<AccessTokenDto> {
+    const { token, expiresIn } = await this.logIn.execute(body.email, body.password, clientNetwork(address));
     return { access_token: token, token_type: 'Bearer', expires_in: expiresIn };
   }
 
@@ -33,7 +34,7 @@ export class AuthController {
   @Get('me')
   @SignedIn()
   @ApiOkResponse({ type: MeDto })
-  async me(@CurrentPrincipal() principal: Principal): Promise<MeDto> {
+  async me(@CurrentUser() principal: UserPrincipal): Promise<MeDto> {
     const user = await this.users.findById(principal.userId);
     if (!user) throw new DomainError('unauthenticated', 'auth.required');
     const { id, role, email, name, timezone } = user;

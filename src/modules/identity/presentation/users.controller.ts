@@ -14,7 +14,8 @@ import { IdPipe } from '../../../common/http/validation/id.pipe';
 import { parseInstant } from '../../../common/kernel/instant';
 import { EraseUser } from '../application/erase-user';
 import { PutUsers } from '../application/put-users';
-import { RequireRole } from './access/access.decorators';
+import type { Principal } from '../domain/principal';
+import { CurrentPrincipal, RequireScope } from './access/access.decorators';
 import { PutUserDto, PutUsersDto } from './users.dto';
 
 @ApiTags('users')
@@ -28,12 +29,13 @@ export class UsersController {
 
   /** Makes or changes up to 1,000 users. An unchanged user is a duplicate. */
   @Put()
-  @RequireRole('admin')
+  @RequireScope('ingest')
   @ApiBody({ type: PutUsersDto })
   @ApiOkResponse({ type: BatchResultDto })
   @ApiBadRequestResponse({ type: ProblemDto })
   async put(
     @Body(new BatchPipe('users', PutUserDto, 'id')) batch: Batch<PutUserDto>,
+    @CurrentPrincipal() principal: Principal,
   ): Promise<BatchResultDto> {
     const changes = batch.valid.map(({ id, item }) => ({
       id,
@@ -44,16 +46,23 @@ export class UsersController {
       password: item.password,
       timezone: item.timezone,
     }));
-    return this.batches.present(batch, await this.putUsers.execute(changes), 'user.invalid');
+    return this.batches.present(
+      batch,
+      await this.putUsers.execute(changes, principal.kind === 'user'),
+      'user.invalid',
+    );
   }
 
   /** Erases a person and everything kept about them, in one transaction. Repeating it is no error. */
   @Delete(':user_id')
   @HttpCode(204)
-  @RequireRole('admin')
+  @RequireScope('erase')
   @ApiNoContentResponse({ description: 'Nothing about this person is left' })
   @ApiBadRequestResponse({ type: ProblemDto })
-  async erase(@Param('user_id', IdPipe) userId: string): Promise<void> {
-    await this.eraseUser.execute(userId);
+  async erase(
+    @Param('user_id', IdPipe) userId: string,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<void> {
+    await this.eraseUser.execute(userId, principal.kind === 'user');
   }
 }

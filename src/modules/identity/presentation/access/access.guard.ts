@@ -1,15 +1,18 @@
 import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { Response } from 'express';
+import { RateLimiter } from '../../../../common/http/rate-limit/rate-limiter';
 import { DomainError } from '../../../../common/kernel/domain-error';
-import { Authenticate } from '../../application/authenticate';
-import { ACCESS, type Access, type AuthenticatedRequest } from './access.decorators';
+import type { Principal } from '../../domain/principal';
+import { ACCESS, type Access } from './access.decorators';
+import type { AuthenticatedRequest } from './authentication.middleware';
 
-/** Decides every request before anything else sees it. A route without an access decorator is refused. */
+/** Decides every request to a route. A route without an access decorator is refused. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly authenticate: Authenticate,
+    private readonly limiter: RateLimiter,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -20,17 +23,27 @@ export class AccessGuard implements CanActivate {
     if (access?.kind === 'public') return true;
 
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const principal = await this.principalOf(request);
-    if (!principal) throw new DomainError('unauthenticated', 'auth.required');
-    if (!access || (access.kind === 'role' && principal.role !== access.role)) {
+    if (request.authenticationError) throw request.authenticationError as Error;
+    if (!request.principal) throw new DomainError('unauthenticated', 'auth.required');
+    if (!access || !isAllowed(access, request.principal, request))
       throw new DomainError('forbidden', 'auth.forbidden');
-    }
-    request.principal = principal;
     return true;
   }
+}
 
-  private principalOf(request: AuthenticatedRequest) {
-    const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
-    return token ? this.authenticate.execute(token) : null;
+function isAllowed(access: Access, principal: Principal, request: AuthenticatedRequest): boolean {
+  if (principal.kind === 'api_key') return access.kind === 'scope' && principal.scopes.includes(access.scope);
+  switch (access.kind) {
+    case 'public':
+    case 'signed-in':
+      return true;
+    case 'role':
+      return principal.role === access.role;
+    case 'owner':
+      return (
+        principal.role === 'admin' || String(request.params[access.param]).toLowerCase() === principal.userId
+      );
+    case 'scope':
+      return principal.role === 'admin';
   }
 }

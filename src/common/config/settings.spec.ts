@@ -1,0 +1,75 @@
+import { readSettings, SettingsError } from './settings';
+
+const SECRET = 'k9Vx2mQ7tR4wZ8pL1nB6cH3jF5gD0sAy';
+
+const problemsOf = (env: Record<string, string>): string[] => {
+  try {
+    readSettings(env);
+    return [];
+  } catch (error) {
+    return (error as SettingsError).problems;
+  }
+};
+
+describe('readSettings', () => {
+  it('has a default for everything outside production', () => {
+    expect(readSettings({})).toMatchObject({
+      PORT: 8000,
+      HOST: '127.0.0.1',
+      RATE_LIMIT_PER_MINUTE: 60,
+      TRUST_PROXY: [],
+    });
+  });
+
+  it('reads numbers and lists, and takes an empty variable as absent', () => {
+    expect(
+      readSettings({
+        PORT: '9000',
+        TRUST_PROXY: '10.0.0.0/8, ::1',
+        CORS_ORIGINS: 'https://a.example',
+        LOG_LEVEL: '',
+      }),
+    ).toMatchObject({
+      PORT: 9000,
+      TRUST_PROXY: ['10.0.0.0/8', '::1'],
+      CORS_ORIGINS: ['https://a.example'],
+      LOG_LEVEL: 'info',
+    });
+  });
+
+  it.each([
+    ['PORT', '70000'],
+    ['PORT', 'http'],
+    ['DATABASE_URL', 'mysql://localhost/x'],
+    ['REDIS_URL', 'http://localhost'],
+    ['JWT_SECRET', 'short'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '1'],
+    ['TRUST_PROXY', '0.0.0.0/0'],
+    ['TRUST_PROXY', '10.0.0.0/8,all'],
+    ['CORS_ORIGINS', '*'],
+    ['DEFAULT_LOCALE', 'de'],
+    ['LOG_LEVEL', 'loud'],
+    ['RATE_LIMIT_PER_MINUTE', '0'],
+    ['AUTH_JWKS_URL', 'file:///etc/passwd'],
+  ])('names %s when it is %s', (name, value) => {
+    expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
+  });
+
+  it.each([
+    ['JWT_SECRET', {}],
+    ['JWT_SECRET', { JWT_SECRET: 'too short for production' }],
+    ['JWT_SECRET', { JWT_SECRET: 'change-me-change-me-change-me-change-me' }],
+    ['JWT_SECRET', { JWT_SECRET: 'a'.repeat(40) }],
+    ['ADMIN_PASSWORD', { JWT_SECRET: SECRET, ADMIN_EMAIL: 'a@b.example', ADMIN_PASSWORD: 'password1234' }],
+    ['ADMIN_PASSWORD', { JWT_SECRET: SECRET, ADMIN_EMAIL: 'a@b.example', ADMIN_PASSWORD: 'shortone' }],
+    ['ADMIN_PASSWORD', { JWT_SECRET: SECRET, ADMIN_EMAIL: 'a@b.example' }],
+    ['AUTH_ISSUER, AUTH_AUDIENCE', { JWT_SECRET: SECRET, AUTH_JWKS_URL: 'https://id.example/jwks.json' }],
+  ])('stops production for %s: %j', (name, env) => {
+    expect(problemsOf({ NODE_ENV: 'production', ...env }).join('\n')).toContain(`${name}: `);
+  });
+
+  it('lets production start with real secrets', () => {
+    expect(problemsOf({ NODE_ENV: 'production', JWT_SECRET: SECRET })).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+import { ThrottlerStorageRedisService } from '@nest-lab/throttler-storage-redis';
+import { Injectable, OnApplicationShutdown } from '@nestjs/common';
+import { type ThrottlerStorage, ThrottlerStorageService } from '@nestjs/throttler';
+import { Redis } from '../../redis/redis';
+
+/** Counts in Redis for all replicas together; while Redis is away, in this process: never unlimited. */
+@Injectable()
+export class SharedThrottlerStorage implements ThrottlerStorage, OnApplicationShutdown {
+  private readonly local = new ThrottlerStorageService();
+  private readonly shared: ThrottlerStorageRedisService | null;
+
+  constructor(private readonly redis: Redis) {
+    this.shared = redis.client && new ThrottlerStorageRedisService(redis.client);
+  }
+
+  async increment(
+    ...hit: Parameters<ThrottlerStorage['increment']>
+  ): ReturnType<ThrottlerStorage['increment']> {
+    const { shared } = this;
+    if (shared && this.redis.state === 'up') {
+      try {
+        return await this.redis.run(() => shared.increment(...hit));
+      } catch {
+        // counted here instead
+      }
+    }
+    return this.local.increment(...hit);
+  }
+
+  onApplicationShutdown(): void {
+    this.local.onApplicationShutdown();
+  }
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Database } from '../database/database';
+import { Redis } from '../redis/redis';
+
+/** What the service says of itself in Prometheus' format. Names carry their units. */
+@Injectable()
+export class Metrics {
+  readonly registry = new Registry();
+
+  readonly requestSeconds = new Histogram({
+    name: 'kinoscope_http_request_duration_seconds',
+    help: 'Time from the request to the end of its answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [this.registry],
+  });
+
+  readonly cacheLookups = new Counter({
+    name: 'kinoscope_cache_lookups_total',
+    help: 'Answers served from the cache (hit, stale) or computed (miss)',
+    labelNames: ['result'],
+    registers: [this.registry],
+  });
+
+  readonly ingestedItems = new Counter({
+    name: 'kinoscope_ingest_items_total',
+    help: 'Items of batches by kind (event, user, release) and outcome (accepted, duplicate, rejected)',
+    labelNames: ['kind', 'outcome'],
+    registers: [this.registry],
+  });
+
+  readonly rateLimited = new Counter({
+    name: 'kinoscope_rate_limited_requests_total',
+    help: 'Requests refused with 429, by what was counted',
+    labelNames: ['bucket'],
+    registers: [this.registry],
+  });
+
+  constructor(database: Database, redis: Redis) {
+    collectDefaultMetrics({ register: this.registry, prefix: 'kinoscope_' });
+    new Gauge({
+      name: 'kinoscope_database_connections',
+      help: 'Connections of the pools by state; waiting are callers without one',
+      labelNames: ['pool', 'state'],
+      registers: [this.registry],
+      collect() {
+        for (const { pool, total, idle, waiting } of database.poolStates()) {
+          this.set({ pool, state: 'busy' }, total - idle);
+          this.set({ pool, state: 'idle' }, idle);
+          this.set({ pool, state: 'waiting' }, waiting);
+        }
+      },
+    });
+    new Gauge({
+      name: 'kinoscope_redis_up',
+      help: '1 while Redis is in use, 0 while it is away or not configured',
+      registers: [this.registry],
+      collect() {
+        this.set(redis.state === 'up' ? 1 : 0);
+      },
+    });
+  }
+}

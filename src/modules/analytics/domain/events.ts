@@ -1,0 +1,4 @@
+import { DomainEvent } from '../../../common/kernel/event-bus';
+
+/** New views were stored. */
+export class ViewsRecorded extends DomainEvent {}

@@ -1,0 +1,4 @@
+import { DomainEvent } from '../../../common/kernel/event-bus';
+
+/** Releases were made or changed. */
+export class ReleasesChanged extends DomainEvent {}
