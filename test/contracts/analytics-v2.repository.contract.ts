@@ -66,6 +66,29 @@ export function analyticsV2RepositoryContract(open: () => Promise<AnalyticsV2Rep
       expect(outcomes).toEqual([{ code: 'user.unknown', params: { id: userId(9) } }, 'accepted']);
     });
 
+    it('takes a big batch as it takes a small one', async () => {
+      await aViewer(1);
+      const views = Array.from({ length: 2_500 }, (_, index) =>
+        aView({ watchSeconds: index, completion: index / 2_500 }),
+      );
+      expect(await repository.recordViews(views.slice(0, 10))).toEqual(new Array(10).fill('accepted'));
+      const changed = { ...views[7]!, watchSeconds: 1 };
+      const stranger = aView({ userId: userId(9) });
+      const outcomes = await repository.recordViews([...views, changed, stranger, views[2_000]!]);
+      expect(outcomes.slice(0, 10)).toEqual(new Array(10).fill('duplicate'));
+      expect(outcomes.slice(10, 2_500)).toEqual(new Array(2_490).fill('accepted'));
+      expect(outcomes.slice(2_500)).toEqual([
+        { code: 'event.conflict' },
+        { code: 'user.unknown', params: { id: userId(9) } },
+        'duplicate',
+      ]);
+      expect(await repository.getCurrentReleaseViews([releaseId(1)])).toEqual(
+        new Map([[releaseId(1), 2_500]]),
+      );
+      expect(await repository.getViewTime(views[0]!.eventId)).toEqual(views[0]!.viewedAt);
+      expect(await repository.getViewTime(stranger.eventId)).toBeNull();
+    });
+
     it('takes nothing as nothing', async () => {
       expect(await repository.recordViews([])).toEqual([]);
     });

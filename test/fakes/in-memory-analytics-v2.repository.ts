@@ -30,6 +30,10 @@ export class InMemoryAnalyticsV2Repository extends AnalyticsV2Repository {
     return 'accepted';
   }
 
+  getViewTime(eventId: string): Promise<Date | null> {
+    return Promise.resolve(this.views.get(eventId)?.viewedAt ?? null);
+  }
+
   saveUsers(users: readonly AnalysedUser[]): Promise<void> {
     for (const user of users) this.users.set(user.id, user);
     return Promise.resolve();

@@ -30,6 +30,9 @@ export abstract class AnalyticsV2Repository {
    */
   abstract recordViews(events: readonly ViewEvent[]): Promise<ItemOutcome[]>;
 
+  /** When a stored event took place; null: there is no such event. */
+  abstract getViewTime(eventId: string): Promise<Date | null>;
+
   /** Adds users, or changes their registration date or whether they are analysed. Each id once. */
   abstract saveUsers(users: readonly AnalysedUser[]): Promise<void>;
 

@@ -7,7 +7,10 @@ import type { CohortActivity } from '../../domain/retention/cohort-activity';
 import type { CohortQuery } from '../../domain/retention/cohort-query';
 import type { ViewEvent } from '../../domain/view-event';
 import { CohortActivityReader } from './cohort-activity-reader';
+import { copyViews } from './copy-views';
 import { GroupCommit } from './group-commit';
+import { insertViews } from './insert-views';
+import { FIND_VIEW_TIME } from './queries/record-views';
 import { CURRENT_RELEASE_VIEWS, RELEASE_HISTORICAL_VIEWS } from './queries/release-views';
 import {
   DROP_EMPTY_CELLS,
@@ -19,24 +22,32 @@ import {
 } from './queries/user-lifecycle';
 import { ViewWriter } from './view-writer';
 
-/** Writes of views under way at once, and events in one of them. */
+/** Writes of views under way at once, and events in one of them; bigger batches come in over COPY. */
 const CONCURRENT_WRITES = 3;
 const EVENTS_PER_WRITE = 2_000;
 
 @Injectable()
 export class PostgresAnalyticsV2Repository extends AnalyticsV2Repository {
   private readonly views: GroupCommit<ViewEvent, ItemOutcome>;
+  private readonly imports: ViewWriter;
   private readonly cohorts: CohortActivityReader;
 
   constructor(private readonly database: Database) {
     super();
-    const writer = new ViewWriter(database);
+    const writer = new ViewWriter(database, (events) => insertViews(database, events));
+    this.imports = new ViewWriter(database, (events) => copyViews(database, events));
     this.views = new GroupCommit((events) => writer.write(events), CONCURRENT_WRITES, EVENTS_PER_WRITE);
     this.cohorts = new CohortActivityReader(database);
   }
 
   recordViews(events: readonly ViewEvent[]): Promise<ItemOutcome[]> {
-    return events.length === 0 ? Promise.resolve([]) : this.views.submit(events);
+    if (events.length === 0) return Promise.resolve([]);
+    return events.length > EVENTS_PER_WRITE ? this.imports.write(events) : this.views.submit(events);
+  }
+
+  async getViewTime(eventId: string): Promise<Date | null> {
+    const [row] = await this.database.query<{ viewed_at: Date }>(FIND_VIEW_TIME, [eventId]);
+    return row?.viewed_at ?? null;
   }
 
   async saveUsers(users: readonly AnalysedUser[]): Promise<void> {

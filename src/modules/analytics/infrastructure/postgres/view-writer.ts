@@ -1,8 +1,7 @@
 import { Database } from '../../../../common/database/database';
-import { retryLostRaces } from '../../../../common/database/retry-lost-races';
 import type { ItemOutcome } from '../../../../common/kernel/batch';
 import { isSameView, type ViewEvent } from '../../domain/view-event';
-import { FIND_VIEWS, RECORD_VIEWS } from './queries/record-views';
+import { FIND_VIEWS } from './queries/record-views';
 
 interface StoredViewRow {
   event_id: string;
@@ -13,9 +12,21 @@ interface StoredViewRow {
   completion: number | null;
 }
 
-/** Stores one batch of views and tells of each event what became of it. */
+/** What a statement says of the events that it was given, each id once. */
+export interface InsertedViews {
+  readonly inserted: ReadonlySet<string>;
+  readonly knownUsers: ReadonlySet<string>;
+}
+
+/**
+ * Stores one batch of views and tells of each event what became of it. `insert` brings the events into the
+ * database; how, depends on how many they are.
+ */
 export class ViewWriter {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly insert: (events: readonly ViewEvent[]) => Promise<InsertedViews>,
+  ) {}
 
   async write(events: readonly ViewEvent[]): Promise<ItemOutcome[]> {
     const outcomes = new Array<ItemOutcome>(events.length);
@@ -53,20 +64,6 @@ export class ViewWriter {
       if (!before) outcomes[index] = { code: 'user.unknown', params: { id: event.userId } };
       else outcomes[index] = isSameView(before, event) ? 'duplicate' : { code: 'event.conflict' };
     }
-  }
-
-  private async insert(events: ViewEvent[]): Promise<{ inserted: Set<string>; knownUsers: Set<string> }> {
-    const [row] = await retryLostRaces(() =>
-      this.database.query<{ inserted: string[]; known_users: string[] }>(RECORD_VIEWS, [
-        events.map((event) => event.eventId),
-        events.map((event) => event.userId),
-        events.map((event) => event.releaseId),
-        events.map((event) => event.viewedAt.getTime()),
-        events.map((event) => event.watchSeconds),
-        events.map((event) => event.completion),
-      ]),
-    );
-    return { inserted: new Set(row!.inserted), knownUsers: new Set(row!.known_users) };
   }
 
   private async find(eventIds: string[]): Promise<Map<string, ViewEvent>> {

@@ -131,6 +131,23 @@ export const RECORD_VIEWS = {
     AS event (event_id, user_id, release_id, viewed_ms, watch_seconds, completion)`),
 };
 
+/** Where the events of an import wait for {@link RECORD_INCOMING_VIEWS}; empty again after each commit. */
+export const INCOMING_VIEWS = `
+CREATE TEMPORARY TABLE IF NOT EXISTS incoming_views (
+  event_id uuid, user_id uuid, release_id uuid, viewed_at timestamptz(3), watch_seconds integer,
+  completion double precision
+) ON COMMIT DELETE ROWS`;
+
+export const RECORD_INCOMING_VIEWS = recordViews(`
+  SELECT event_id, user_id, release_id, viewed_at, watch_seconds, completion
+  FROM incoming_views`);
+
+/** When a stored event took place. */
+export const FIND_VIEW_TIME = {
+  name: 'find-view-time',
+  text: `SELECT viewed_at FROM view_events WHERE event_id = $1`,
+};
+
 /** The stored bodies of events that were not new, to tell repeats from conflicts. */
 export const FIND_VIEWS = {
   name: 'find-views',
