@@ -1,4 +1,5 @@
 import { DynamicModule, Module } from '@nestjs/common';
+import { CacheModule } from './common/cache/cache.module';
 import { CommonModule } from './common/common.module';
 import { ConfigModule } from './common/config/config.module';
 import type { Settings } from './common/config/settings';
@@ -8,6 +9,7 @@ import { LoggerModule } from './common/telemetry/logger.module';
 import { AnalyticsModule } from './modules/analytics';
 import { CatalogueModule } from './modules/catalogue';
 import { IdentityModule } from './modules/identity';
+import { ImporterModule } from './modules/importer';
 
 @Module({})
 export class AppModule {
@@ -19,10 +21,12 @@ export class AppModule {
         LoggerModule,
         I18nModule,
         DatabaseModule,
+        CacheModule,
         CommonModule,
         IdentityModule,
         CatalogueModule,
         AnalyticsModule,
+        ImporterModule,
       ],
     };
   }

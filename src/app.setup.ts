@@ -1,24 +1,67 @@
+import type { NestMiddleware, Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import helmet from 'helmet';
+import { I18nMiddleware } from 'nestjs-i18n';
+import type { Server } from 'node:http';
 import { Settings } from './common/config/settings';
+import { completeDocument } from './common/http/complete-document';
+import { JSON_BODY, refuseOtherTypes } from './common/http/json-body';
 import { limitDepth } from './common/http/limit-depth';
+import { boundServer, closeWhenStopping } from './common/http/server-bounds';
+import { answerUnreadable } from './common/http/unreadable-requests';
 import { validationPipe } from './common/http/validation/validation.pipe';
+import { Texts } from './common/i18n/texts';
+import { RequestLog } from './common/telemetry/request-log';
+import { RequestMetricsMiddleware } from './common/telemetry/request-metrics.middleware';
 import { VERSION } from './common/telemetry/version';
+import { AuthenticationMiddleware, RateLimitMiddleware } from './modules/identity';
 
-const BODY_LIMIT = '2mb';
+/** Headers of answers that pages of CORS_ORIGINS may read. */
+const EXPOSED_HEADERS = [
+  'Age',
+  'Content-Disposition',
+  'Location',
+  'Retry-After',
+  'X-Cache',
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
+  'X-Request-Id',
+];
 
 /** Everything about HTTP that is not a feature; the same for the service and its tests. */
 export function setUpHttp(app: NestExpressApplication): void {
+  const { TRUST_PROXY, CORS_ORIGINS, swaggerEnabled } = app.get(Settings);
   app.disable('x-powered-by');
-  app.setGlobalPrefix('api/v1');
-  app.use(helmet());
-  app.useBodyParser('json', { limit: BODY_LIMIT });
+  if (TRUST_PROXY.length > 0) app.set('trust proxy', TRUST_PROXY);
+  app.setGlobalPrefix('api/v1', { exclude: ['metrics'] });
+  const server = app.getHttpServer() as Server;
+  boundServer(server);
+  answerUnreadable(server, app.get(Texts));
+  use(app, RequestLog);
+  app.use(closeWhenStopping(server));
+  // Pages and the API come from one address, which may be plain http inside a network.
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  if (CORS_ORIGINS.length > 0) app.enableCors({ origin: CORS_ORIGINS, exposedHeaders: EXPOSED_HEADERS });
+  // Before anything that may refuse a request, so that the refusal is in the caller's language.
+  use(app, I18nMiddleware);
+  use(app, RequestMetricsMiddleware);
+  use(app, AuthenticationMiddleware);
+  use(app, RateLimitMiddleware);
+  app.use(refuseOtherTypes);
+  app.useBodyParser('json', JSON_BODY);
   app.use(limitDepth);
   app.useGlobalPipes(validationPipe());
-  if (app.get(Settings).swaggerEnabled) {
+  if (swaggerEnabled) {
     SwaggerModule.setup('api/docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'api/docs-json' });
   }
+}
+
+/** Nest's own way to apply middleware runs after the body parser, too late for what may refuse a request. */
+function use(app: NestExpressApplication, type: Type<NestMiddleware>): void {
+  const middleware = app.get(type);
+  app.use(middleware.use.bind(middleware));
 }
 
 export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
@@ -30,12 +73,14 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
     )
     .setVersion(VERSION)
     .addBearerAuth()
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, 'api-key')
     .addTag('analytics-v2', 'What the numbers say')
     .addTag('views', 'View events')
     .addTag('users', 'Accounts')
     .addTag('catalogue', 'Releases and genres')
     .addTag('auth', 'Signing in')
+    .addTag('api-keys', 'Keys of programs')
     .addTag('health', 'For load balancers')
     .build();
-  return SwaggerModule.createDocument(app, config, { operationIdFactory: (_, method) => method });
+  return completeDocument(SwaggerModule.createDocument(app, config, { autoTagControllers: false }));
 }

@@ -70,7 +70,9 @@ function completeAnswers({ parameters, requestBody, responses, tags }: Operation
   for (const [status, answer] of Object.entries(responses)) {
     if (!answer || '$ref' in answer) continue;
     answer.description ||= failures[status] ?? STATUS_CODES[status] ?? '';
-    if (isProblem(answer.content?.['application/json']?.schema)) Object.assign(answer, PROBLEM);
+    // Declared with the media type of the route's other answers.
+    if (Object.values(answer.content ?? {}).some(({ schema }) => isProblem(schema)))
+      Object.assign(answer, PROBLEM);
   }
 }
 

@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import type { Locale } from '../config/settings';
 import type { ErrorParams } from '../kernel/domain-error';
 
-type LocaleFile = 'demo' | 'postgres' | 'start';
+type LocaleFile = 'cli' | 'demo' | 'errors' | 'postgres' | 'start' | 'validation';
 
-const files = new Map<string, Record<string, string>>();
+interface Texts {
+  readonly [name: string]: string | Texts;
+}
+
+const files = new Map<string, Texts>();
 
 /**
  * A text for the terminal, straight from the locale files, as Nest is not up yet or has failed: `key` is the
@@ -16,14 +20,18 @@ export function terminalText(
   key: `${LocaleFile}.${string}`,
   params: ErrorParams = {},
 ): string {
-  const [file, name] = [key.slice(0, key.indexOf('.')), key.slice(key.indexOf('.') + 1)];
-  const text = read(locale, file)[name] ?? key;
+  const [file, ...path] = key.split('.') as [string, ...string[]];
+  const found = path.reduce<string | Texts | undefined>(
+    (texts, name) => (typeof texts === 'object' ? texts[name] : undefined),
+    read(locale, file),
+  );
+  const text = typeof found === 'string' ? found : key;
   return text.replace(/\{(\w+)\}/g, (placeholder, param: string) => String(params[param] ?? placeholder));
 }
 
-function read(locale: Locale, file: string): Record<string, string> {
+function read(locale: Locale, file: string): Texts {
   const path = join(__dirname, 'locales', locale, `${file}.json`);
-  const known = files.get(path) ?? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>);
+  const known = files.get(path) ?? (JSON.parse(readFileSync(path, 'utf8')) as Texts);
   files.set(path, known);
   return known;
 }

@@ -6,3 +6,4 @@ export { ReleaseRepository } from './domain/release.repository';
 export type { ReleaseCursor } from './domain/release.repository';
 export type { Release } from './domain/release';
 export { ReleasesChanged } from './domain/events';
+export { readRelease } from './presentation/read-release';

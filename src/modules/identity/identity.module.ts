@@ -1,17 +1,20 @@
 import { Module, OnApplicationBootstrap } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Settings } from '../../common/config/settings';
 import { ApiKeys } from './application/api-keys';
+import { AuditRead } from './application/audit-read';
 import { Authenticate } from './application/authenticate';
 import { EnsureAdministrator } from './application/ensure-administrator';
 import { EraseUser } from './application/erase-user';
 import { LogIn } from './application/log-in';
+import { PasswordChanges } from './application/password-changes';
 import { PrincipalCache } from './application/principal-cache';
 import { PutUsers } from './application/put-users';
 import { AccessTokens, PlatformTokens } from './domain/access-tokens';
 import { ApiKeyRepository } from './domain/api-key.repository';
+import { AuditLog } from './domain/audit-log';
 import { PasswordHasher } from './domain/password-hasher';
 import { UserLifecycleRegistry } from './domain/user-lifecycle';
 import { UserRepository } from './domain/user.repository';
@@ -20,12 +23,14 @@ import { Argon2PasswordHasher } from './infrastructure/argon2-password-hasher';
 import { JwksPlatformTokens } from './infrastructure/jwks-platform-tokens';
 import { JwtAccessTokens } from './infrastructure/jwt-access-tokens';
 import { PostgresApiKeyRepository } from './infrastructure/postgres-api-key.repository';
+import { PostgresAuditLog } from './infrastructure/postgres-audit-log';
 import { PostgresUserRepository } from './infrastructure/postgres-user.repository';
 import { UserSchema } from './infrastructure/user.schema';
 import { AccessGuard } from './presentation/access/access.guard';
 import { AuthenticationMiddleware } from './presentation/access/authentication.middleware';
 import { RateLimitMiddleware } from './presentation/access/rate-limit.middleware';
 import { ApiKeysController } from './presentation/api-keys.controller';
+import { AuditInterceptor } from './presentation/audit/audit.interceptor';
 import { AuthController } from './presentation/auth.controller';
 import { MetricsController } from './presentation/metrics.controller';
 import { UsersController } from './presentation/users.controller';
@@ -41,21 +46,25 @@ import { UsersController } from './presentation/users.controller';
   controllers: [ApiKeysController, AuthController, MetricsController, UsersController],
   providers: [
     ApiKeys,
+    AuditRead,
     AuthenticationMiddleware,
     Authenticate,
     EnsureAdministrator,
     EraseUser,
     LogIn,
+    PasswordChanges,
     PrincipalCache,
     PutUsers,
     RateLimitMiddleware,
     UserLifecycleRegistry,
     { provide: AccessTokens, useClass: JwtAccessTokens },
     { provide: ApiKeyRepository, useClass: PostgresApiKeyRepository },
+    { provide: AuditLog, useClass: PostgresAuditLog },
     { provide: PlatformTokens, useClass: JwksPlatformTokens },
     { provide: PasswordHasher, useClass: Argon2PasswordHasher },
     { provide: UserRepository, useClass: PostgresUserRepository },
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
   ],
   exports: [UserLifecycleRegistry, PutUsers],
 })

@@ -14,5 +14,7 @@ export {
 } from './presentation/access/access.decorators';
 export { AuthenticationMiddleware } from './presentation/access/authentication.middleware';
 export type { AuthenticatedRequest } from './presentation/access/authentication.middleware';
+export { AuditedRead } from './presentation/audit/audited-read.decorator';
 export { UserErased, UsersChanged } from './domain/events';
 export { RateLimitMiddleware } from './presentation/access/rate-limit.middleware';
+export { readUser } from './presentation/read-user';

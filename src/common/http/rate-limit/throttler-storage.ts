@@ -17,14 +17,8 @@ export class SharedThrottlerStorage implements ThrottlerStorage, OnApplicationSh
     ...hit: Parameters<ThrottlerStorage['increment']>
   ): ReturnType<ThrottlerStorage['increment']> {
     const { shared } = this;
-    if (shared && this.redis.state === 'up') {
-      try {
-        return await this.redis.run(() => shared.increment(...hit));
-      } catch {
-        // counted here instead
-      }
-    }
-    return this.local.increment(...hit);
+    if (!shared) return this.local.increment(...hit);
+    return this.redis.run(() => shared.increment(...hit)).catch(() => this.local.increment(...hit));
   }
 
   onApplicationShutdown(): void {

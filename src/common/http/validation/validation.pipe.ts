@@ -1,10 +1,10 @@
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError as ClassValidatorError } from 'class-validator';
 import { type FieldError, ruleParams, ValidationError } from './field-error';
 
 /** Checks every body and query against its DTO; unknown properties are refused. */
 export const validationPipe = () =>
-  new ValidationPipe({
+  new InputPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -13,8 +13,29 @@ export const validationPipe = () =>
     exceptionFactory: (errors) => new ValidationError(errors.flatMap((error) => fieldErrors(error))),
   });
 
+class InputPipe extends ValidationPipe {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.metatype && this.toValidate(metadata)) refuseInherited(value);
+    return super.transform(value, metadata) as Promise<unknown>;
+  }
+}
+
+/**
+ * class-transformer leaves out properties named like those that every object has, `__proto__` or `toString`, before
+ * anybody could refuse them as unknown, and takes a nested `constructor` for one. Depth is limited by then.
+ */
+function refuseInherited(value: unknown, parent = ''): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, item] of Object.entries(value)) {
+    if (name in Object.prototype)
+      throw new ValidationError([{ field: parent + name, rule: 'whitelistValidation', params: {} }]);
+    refuseInherited(item, `${parent}${name.slice(0, 100)}.`);
+  }
+}
+
 function fieldErrors(error: ClassValidatorError, parent = ''): FieldError[] {
-  const field = parent + error.property.slice(0, 100);
+  // Without a name: the value itself is no object of the DTO's form.
+  const field = parent + ((error.property as string | undefined) ?? '').slice(0, 100);
   const own = Object.keys(error.constraints ?? {}).map((rule) => ({
     field,
     rule,

@@ -1,4 +1,4 @@
-import { Injectable, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
+import { Injectable, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { AnswerCache } from '../../../common/cache/answer-cache';
 import { EventBus } from '../../../common/kernel/event-bus';
 import { ReleasesChanged } from '../../catalogue';
@@ -10,7 +10,7 @@ const VIEWS_RENEWED_EVERY_MS = 500;
 
 /** Tells the cache which of its answers a committed change has made old. */
 @Injectable()
-export class OutdateAnswers implements OnModuleInit, OnModuleDestroy {
+export class OutdateAnswers implements OnModuleInit, OnApplicationShutdown {
   private viewsTimer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -26,7 +26,8 @@ export class OutdateAnswers implements OnModuleInit, OnModuleDestroy {
     this.events.subscribe(UserErased, () => this.answers.renewVersions(['erasures']));
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** Not earlier: the last requests end only just before. */
+  async onApplicationShutdown(): Promise<void> {
     if (this.viewsTimer) await this.renewViews();
   }
 

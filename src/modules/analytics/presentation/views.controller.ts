@@ -4,9 +4,9 @@ import { BatchResultDto } from '../../../common/http/batch.dto';
 import { BatchPresenter } from '../../../common/http/batch-presenter';
 import { ProblemDto } from '../../../common/http/problem';
 import { type Batch, BatchPipe } from '../../../common/http/validation/batch.pipe';
-import { parseInstant } from '../../../common/kernel/instant';
 import { RequireScope } from '../../identity';
 import { RecordViews } from '../application/record-views';
+import { toViewEvent } from './read-view';
 import { RecordViewsDto, ViewEventDto } from './views.dto';
 
 @ApiTags('views')
@@ -30,14 +30,7 @@ export class ViewsController {
   async record(
     @Body(new BatchPipe('events', ViewEventDto, 'event_id')) batch: Batch<ViewEventDto>,
   ): Promise<BatchResultDto> {
-    const events = batch.valid.map(({ id, item }) => ({
-      eventId: id,
-      userId: item.user_id.toLowerCase(),
-      releaseId: item.release_id.toLowerCase(),
-      viewedAt: parseInstant(item.viewed_at)!,
-      watchSeconds: item.watch_seconds,
-      completion: item.completion ?? null,
-    }));
+    const events = batch.valid.map(({ item }) => toViewEvent(item));
     return this.batches.present(batch, await this.recordViews.execute(events), 'event.invalid');
   }
 }

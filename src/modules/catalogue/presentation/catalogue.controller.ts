@@ -4,10 +4,10 @@ import { BatchResultDto } from '../../../common/http/batch.dto';
 import { BatchPresenter } from '../../../common/http/batch-presenter';
 import { ProblemDto } from '../../../common/http/problem';
 import { type Batch, BatchPipe } from '../../../common/http/validation/batch.pipe';
-import { parseInstant } from '../../../common/kernel/instant';
 import { RequireRole, RequireScope } from '../../identity';
 import { PutReleases } from '../application/put-releases';
 import { ReleaseRepository } from '../domain/release.repository';
+import { toReleaseChange } from './read-release';
 import { GenreListDto, PutReleaseDto, PutReleasesDto } from './releases.dto';
 
 @ApiTags('catalogue')
@@ -28,13 +28,7 @@ export class CatalogueController {
   async put(
     @Body(new BatchPipe('releases', PutReleaseDto, 'id')) batch: Batch<PutReleaseDto>,
   ): Promise<BatchResultDto> {
-    const changes = batch.valid.map(({ id, item }) => ({
-      id,
-      title: item.title,
-      genres: item.genres,
-      releasedAt: item.released_at ? parseInstant(item.released_at) : (item.released_at as null | undefined),
-      durationMinutes: item.duration_minutes,
-    }));
+    const changes = batch.valid.map(({ item }) => toReleaseChange(item));
     return this.batches.present(batch, await this.putReleases.execute(changes), 'release.invalid');
   }
 

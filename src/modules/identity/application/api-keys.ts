@@ -21,13 +21,17 @@ const USE_RECORDED_EVERY_MS = 60_000;
 @Injectable()
 export class ApiKeys {
   private readonly logger = new Logger(ApiKeys.name);
-  private readonly recent = new LRUCache<string, ApiKeyPrincipal>({ max: CACHED_KEYS, ttl: CACHE_MS });
-  private readonly useRecorded = new LRUCache<string, true>({ max: CACHED_KEYS, ttl: USE_RECORDED_EVERY_MS });
+  private readonly recent: LRUCache<string, ApiKeyPrincipal>;
+  private readonly useRecorded: LRUCache<string, true>;
 
   constructor(
     private readonly keys: ApiKeyRepository,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    const perf = { now: () => clock.now().getTime() };
+    this.recent = new LRUCache({ max: CACHED_KEYS, ttl: CACHE_MS, perf });
+    this.useRecorded = new LRUCache({ max: CACHED_KEYS, ttl: USE_RECORDED_EVERY_MS, perf });
+  }
 
   /** The text is in the answer and nowhere else. */
   async create(name: string, scopes: readonly Scope[]): Promise<{ key: ApiKey; text: string }> {

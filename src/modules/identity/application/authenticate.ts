@@ -10,7 +10,10 @@ export interface Credentials {
   readonly apiKey: string | null;
 }
 
-/** Whom credentials stand for. Null: nobody, or somebody who is not there any more. */
+/**
+ * Whom credentials stand for. Null: nobody, or somebody who is not there any more. With both, the key decides: a
+ * program that names one means it, and a wrong key is not made good by a token beside it.
+ */
 @Injectable()
 export class Authenticate {
   constructor(

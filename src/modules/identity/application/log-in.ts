@@ -8,10 +8,13 @@ import { UserRepository } from '../domain/user.repository';
 
 /**
  * Trades e-mail and password for a token. An unknown e-mail and a wrong password fail alike, in words and in time.
- * Whoever guesses at an account from one address has to wait longer and longer; its owner elsewhere does not.
+ * Whoever guesses at an account from one network has to wait longer and longer; its owner elsewhere does not.
  */
 @Injectable()
 export class LogIn {
+  /** The last attempt under way, by account and network. */
+  private readonly running = new Map<string, Promise<unknown>>();
+
   constructor(
     private readonly users: UserRepository,
     private readonly passwords: PasswordHasher,
@@ -20,8 +23,13 @@ export class LogIn {
   ) {}
 
   /** `network` is where the attempt comes from. */
-  async execute(email: string, password: string, network: string): Promise<AccessToken> {
-    const attempt = `login:${createHash('sha256').update(`${email.toLowerCase()} ${network}`).digest('base64url')}`;
+  execute(email: string, password: string, network: string): Promise<AccessToken> {
+    const account = createHash('sha256').update(`${email.toLowerCase()} ${network}`).digest('base64url');
+    const attempt = `login:${account}`;
+    return this.oneByOne(attempt, () => this.attempt(attempt, email, password));
+  }
+
+  private async attempt(attempt: string, email: string, password: string): Promise<AccessToken> {
     const wait = await this.backoff.remaining(attempt);
     if (wait > 0) throw new DomainError('limited', 'auth.wait', { seconds: Math.ceil(wait / 1000) });
 
@@ -33,5 +41,17 @@ export class LogIn {
     }
     await this.backoff.forget(attempt);
     return this.tokens.issue(user.id);
+  }
+
+  /** Guesses sent all at once would otherwise be made before the first of them has counted as a failure. */
+  private async oneByOne<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.running.get(key) ?? Promise.resolve();
+    const result = before.then(work, work);
+    this.running.set(key, result);
+    try {
+      return await result;
+    } finally {
+      if (this.running.get(key) === result) this.running.delete(key);
+    }
   }
 }

@@ -4,10 +4,11 @@ import { EventBus } from '../../../common/kernel/event-bus';
 import type { Role } from '../../../common/kernel/role';
 import { UnitOfWork } from '../../../common/kernel/unit-of-work';
 import { UsersChanged } from '../domain/events';
-import { PasswordHasher } from '../domain/password-hasher';
 import type { User } from '../domain/user';
 import { UserLifecycleRegistry } from '../domain/user-lifecycle';
 import { UserRepository } from '../domain/user.repository';
+import { EmailBook } from './email-book';
+import { type NewHash, PasswordChanges } from './password-changes';
 import { PrincipalCache } from './principal-cache';
 
 /** An optional field that is not there stays as it is; null clears it. */
@@ -27,7 +28,7 @@ export class PutUsers {
   constructor(
     private readonly users: UserRepository,
     private readonly lifecycle: UserLifecycleRegistry,
-    private readonly passwords: PasswordHasher,
+    private readonly passwords: PasswordChanges,
     private readonly unitOfWork: UnitOfWork,
     private readonly principals: PrincipalCache,
     private readonly events: EventBus,
@@ -35,70 +36,43 @@ export class PutUsers {
 
   /** `mayManageAccounts`: whether the caller may set roles and passwords and touch administrators. */
   async execute(changes: readonly UserChange[], mayManageAccounts: boolean): Promise<ItemOutcome[]> {
-    const outcomes = await this.unitOfWork.run(() => this.change(changes, mayManageAccounts));
+    const newHash = await this.passwords.prepare(mayManageAccounts ? changes : []);
+    const outcomes = await this.unitOfWork.run(() => this.change(changes, mayManageAccounts, newHash));
     for (const { id } of changes) this.principals.delete(id);
     if (outcomes.includes('accepted')) await this.events.publish(new UsersChanged());
     return outcomes;
   }
 
-  private async change(changes: readonly UserChange[], mayManageAccounts: boolean): Promise<ItemOutcome[]> {
+  private async change(
+    changes: readonly UserChange[],
+    mayManageAccounts: boolean,
+    newHash: NewHash,
+  ): Promise<ItemOutcome[]> {
     const ids = [...new Set(changes.map((change) => change.id))].sort();
     const stored = new Map((await this.users.lock(ids)).map((user) => [user.id, user]));
-    const emailOwners = await this.users.findEmailOwners(
-      changes.flatMap((change) => (change.email ? [change.email.toLowerCase()] : [])),
-    );
+    const emails = [...changes, ...stored.values()].flatMap(({ email }) => email ?? []);
+    const book = new EmailBook(await this.users.findEmailUses([...new Set(emails)]));
 
     const current = new Map(stored);
     const outcomes: ItemOutcome[] = [];
     for (const change of changes) {
-      const forbidden = !mayManageAccounts && touchesAnAccount(change, current.get(change.id));
-      outcomes.push(
-        forbidden ? { code: 'user.forbidden_field' } : await this.apply(change, current, emailOwners),
-      );
+      const before = current.get(change.id);
+      if (!mayManageAccounts && touchesAnAccount(change, before)) {
+        outcomes.push({ code: 'user.forbidden_field' });
+      } else if (book.isTaken(change.email, change.id)) {
+        outcomes.push({ code: 'user.email_taken' });
+      } else {
+        const after = merge(change, before, await newHash(change, before?.passwordHash ?? null));
+        const repeated = before !== undefined && isSameUser(before, after);
+        outcomes.push(repeated ? 'duplicate' : 'accepted');
+        if (repeated) continue;
+        book.move(after.id, before?.email ?? null, after.email);
+        current.set(after.id, after);
+      }
     }
 
     await this.save(stored, current);
     return outcomes;
-  }
-
-  private async apply(
-    change: UserChange,
-    current: Map<string, User>,
-    emailOwners: Map<string, string>,
-  ): Promise<ItemOutcome> {
-    const before = current.get(change.id);
-    const owner = change.email ? emailOwners.get(change.email.toLowerCase()) : undefined;
-    if (owner !== undefined && owner !== change.id) return { code: 'user.email_taken' };
-
-    const after = await this.merge(change, before);
-    if (before && isSameUser(before, after)) return 'duplicate';
-    if (before?.email) emailOwners.delete(before.email.toLowerCase());
-    if (after.email) emailOwners.set(after.email.toLowerCase(), after.id);
-    current.set(after.id, after);
-    return 'accepted';
-  }
-
-  private async merge(change: UserChange, before: User | undefined): Promise<User> {
-    return {
-      id: change.id,
-      registeredAt: change.registeredAt,
-      email: change.email === undefined ? (before?.email ?? null) : change.email,
-      name: change.name === undefined ? (before?.name ?? null) : change.name,
-      role: change.role === undefined ? (before?.role ?? 'user') : (change.role ?? 'user'),
-      timezone: change.timezone === undefined ? (before?.timezone ?? null) : change.timezone,
-      passwordHash: await this.passwordHash(change.password, before?.passwordHash ?? null),
-    };
-  }
-
-  /** The stored hash is kept when the password has not changed: a new one would differ by its salt. */
-  private async passwordHash(
-    password: string | null | undefined,
-    before: string | null,
-  ): Promise<string | null> {
-    if (password === undefined) return before;
-    if (password === null) return null;
-    if (before !== null && (await this.passwords.verify(password, before))) return before;
-    return this.passwords.hash(password);
   }
 
   private async save(stored: Map<string, User>, current: Map<string, User>): Promise<void> {
@@ -116,6 +90,18 @@ export class PutUsers {
       }),
     );
   }
+}
+
+function merge(change: UserChange, before: User | undefined, passwordHash: string | null): User {
+  return {
+    id: change.id,
+    registeredAt: change.registeredAt,
+    email: change.email === undefined ? (before?.email ?? null) : change.email,
+    name: change.name === undefined ? (before?.name ?? null) : change.name,
+    role: change.role === undefined ? (before?.role ?? 'user') : (change.role ?? 'user'),
+    timezone: change.timezone === undefined ? (before?.timezone ?? null) : change.timezone,
+    passwordHash,
+  };
 }
 
 /** What a program with a key must never do: give a role or a password, or change an administrator. */

@@ -1,5 +1,14 @@
 import type { User } from './user';
 
+export interface EmailUse {
+  /** As it was asked for. */
+  readonly email: string;
+  /** The same for e-mails that count as the same. */
+  readonly key: string;
+  /** Null: nobody has it. */
+  readonly ownerId: string | null;
+}
+
 export abstract class UserRepository {
   abstract findById(id: string): Promise<User | null>;
 
@@ -9,8 +18,11 @@ export abstract class UserRepository {
   /** The stored ones of `ids`, locked until the unit of work ends, in id order. */
   abstract lock(ids: readonly string[]): Promise<User[]>;
 
-  /** Who has which of the given e-mails, by the e-mail in lower case. */
-  abstract findEmailOwners(emails: readonly string[]): Promise<Map<string, string>>;
+  /** Who has which of the given e-mails. */
+  abstract findEmailUses(emails: readonly string[]): Promise<EmailUse[]>;
+
+  /** By user; without those who have no password. */
+  abstract findPasswordHashes(ids: readonly string[]): Promise<Map<string, string>>;
 
   /** Makes new users; fails when one of the ids is taken. */
   abstract insert(users: readonly User[]): Promise<void>;

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { Database } from '../../../common/database/database';
 import type { User } from '../domain/user';
-import { UserRepository } from '../domain/user.repository';
+import { type EmailUse, UserRepository } from '../domain/user.repository';
 import { UserSchema } from './user.schema';
 
 const COLUMNS = `id, registered_at AS "registeredAt", role, email, name, password_hash AS "passwordHash", timezone`;
@@ -37,13 +37,21 @@ export class PostgresUserRepository extends UserRepository {
     return this.database.query<User>({ name: 'lock-users', text }, [ids]);
   }
 
-  async findEmailOwners(emails: readonly string[]): Promise<Map<string, string>> {
-    if (emails.length === 0) return new Map();
-    const text = `SELECT lower(email) AS email, id FROM users WHERE lower(email) = ANY ($1::text[])`;
-    const rows = await this.database.query<{ email: string; id: string }>({ name: 'email-owners', text }, [
-      emails,
+  async findEmailUses(emails: readonly string[]): Promise<EmailUse[]> {
+    if (emails.length === 0) return [];
+    const text = `
+SELECT given AS email, lower(given) AS key, users.id AS "ownerId"
+FROM unnest($1::text[]) AS given LEFT JOIN users ON lower(users.email) = lower(given)`;
+    return this.database.query<EmailUse>({ name: 'email-uses', text }, [emails]);
+  }
+
+  async findPasswordHashes(ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const text = `SELECT id, password_hash AS hash FROM users WHERE id = ANY ($1::uuid[]) AND password_hash IS NOT NULL`;
+    const rows = await this.database.query<{ id: string; hash: string }>({ name: 'password-hashes', text }, [
+      ids,
     ]);
-    return new Map(rows.map((row) => [row.email, row.id]));
+    return new Map(rows.map(({ id, hash }) => [id, hash]));
   }
 
   async insert(users: readonly User[]): Promise<void> {

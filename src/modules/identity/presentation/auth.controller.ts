@@ -1,14 +1,20 @@
 import { Body, Controller, Get, HttpCode, Ip, Post } from '@nestjs/common';
-import { ApiBadRequestResponse, ApiOkResponse, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
+import {
+  ApiBadRequestResponse,
+  ApiOkResponse,
+  ApiTags,
+  ApiTooManyRequestsResponse,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
 import { clientNetwork } from '../../../common/http/rate-limit/client-network';
 import { ProblemDto } from '../../../common/http/problem';
 import { DomainError } from '../../../common/kernel/domain-error';
-import { formatInstant } from '../../../common/kernel/instant';
 import { LogIn } from '../application/log-in';
 import type { UserPrincipal } from '../domain/principal';
 import { UserRepository } from '../domain/user.repository';
 import { CurrentUser, Public, SignedIn } from './access/access.decorators';
-import { AccessTokenDto, LogInDto, MeDto } from './auth.dto';
+import { AccessTokenDto, LogInDto } from './auth.dto';
+import { presentProfile, UserProfileDto } from './users.dto';
 
 @ApiTags('auth')
 @Controller('auth')
@@ -25,19 +31,19 @@ export class AuthController {
   @ApiOkResponse({ type: AccessTokenDto })
   @ApiBadRequestResponse({ type: ProblemDto })
   @ApiUnauthorizedResponse({ type: ProblemDto, description: 'Unknown e-mail or wrong password' })
+  @ApiTooManyRequestsResponse({ type: ProblemDto, description: 'Too many failures in a row, or requests' })
   async login(@Body() body: LogInDto, @Ip() address: string): Promise<AccessTokenDto> {
     const { token, expiresIn } = await this.logIn.execute(body.email, body.password, clientNetwork(address));
     return { access_token: token, token_type: 'Bearer', expires_in: expiresIn };
   }
 
-  /** The account that the token stands for. */
+  /** The account that the token stands for; `role` is the one that the token gives. */
   @Get('me')
   @SignedIn()
-  @ApiOkResponse({ type: MeDto })
-  async me(@CurrentUser() principal: UserPrincipal): Promise<MeDto> {
-    const user = await this.users.findById(principal.userId);
+  @ApiOkResponse({ type: UserProfileDto })
+  async me(@CurrentUser() { userId, role }: UserPrincipal): Promise<UserProfileDto> {
+    const user = await this.users.findById(userId);
     if (!user) throw new DomainError('unauthenticated', 'auth.required');
-    const { id, role, email, name, timezone } = user;
-    return { id, role, email, name, timezone, registered_at: formatInstant(user.registeredAt) };
+    return { ...presentProfile(user), role };
   }
 }

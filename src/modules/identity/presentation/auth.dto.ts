@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsCleanText } from '../../../common/http/validation/constraints';
-import { type Role, ROLES } from '../../../common/kernel/role';
 
 export class LogInDto {
   @IsCleanText(1, 320)
@@ -22,22 +21,4 @@ export class AccessTokenDto {
   /** Seconds. */
   @ApiProperty({ type: 'integer', example: 3600 })
   expires_in: number;
-}
-
-export class MeDto {
-  @ApiProperty({ format: 'uuid' })
-  id: string;
-
-  @ApiProperty({ enum: ROLES })
-  role: Role;
-
-  email: string | null;
-
-  name: string | null;
-
-  /** IANA name; null: UTC. */
-  timezone: string | null;
-
-  @ApiProperty({ format: 'date-time' })
-  registered_at: string;
 }

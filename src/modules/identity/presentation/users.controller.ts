@@ -1,8 +1,9 @@
-import { Body, Controller, Delete, HttpCode, Param, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBody,
   ApiNoContentResponse,
+  ApiNotFoundResponse,
   ApiOkResponse,
   ApiTags,
 } from '@nestjs/swagger';
@@ -11,12 +12,15 @@ import { BatchPresenter } from '../../../common/http/batch-presenter';
 import { ProblemDto } from '../../../common/http/problem';
 import { type Batch, BatchPipe } from '../../../common/http/validation/batch.pipe';
 import { IdPipe } from '../../../common/http/validation/id.pipe';
-import { parseInstant } from '../../../common/kernel/instant';
+import { DomainError } from '../../../common/kernel/domain-error';
 import { EraseUser } from '../application/erase-user';
 import { PutUsers } from '../application/put-users';
 import type { Principal } from '../domain/principal';
-import { CurrentPrincipal, RequireScope } from './access/access.decorators';
-import { PutUserDto, PutUsersDto } from './users.dto';
+import { UserRepository } from '../domain/user.repository';
+import { CurrentPrincipal, OwnerOrAdmin, RequireScope } from './access/access.decorators';
+import { AuditedRead } from './audit/audited-read.decorator';
+import { presentProfile, PutUserDto, PutUsersDto, UserProfileDto } from './users.dto';
+import { toUserChange } from './read-user';
 
 @ApiTags('users')
 @Controller('users')
@@ -24,6 +28,7 @@ export class UsersController {
   constructor(
     private readonly putUsers: PutUsers,
     private readonly eraseUser: EraseUser,
+    private readonly users: UserRepository,
     private readonly batches: BatchPresenter,
   ) {}
 
@@ -37,20 +42,25 @@ export class UsersController {
     @Body(new BatchPipe('users', PutUserDto, 'id')) batch: Batch<PutUserDto>,
     @CurrentPrincipal() principal: Principal,
   ): Promise<BatchResultDto> {
-    const changes = batch.valid.map(({ id, item }) => ({
-      id,
-      registeredAt: parseInstant(item.registered_at)!,
-      email: item.email,
-      name: item.name,
-      role: item.role,
-      password: item.password,
-      timezone: item.timezone,
-    }));
+    const changes = batch.valid.map(({ item }) => toUserChange(item));
     return this.batches.present(
       batch,
       await this.putUsers.execute(changes, principal.kind === 'user'),
       'user.invalid',
     );
+  }
+
+  /** A person's profile, for the person and for administrators, whose reading is written down. */
+  @Get(':user_id')
+  @OwnerOrAdmin('user_id')
+  @AuditedRead('user.profile', 'user_id')
+  @ApiOkResponse({ type: UserProfileDto })
+  @ApiBadRequestResponse({ type: ProblemDto })
+  @ApiNotFoundResponse({ type: ProblemDto })
+  async read(@Param('user_id', IdPipe) userId: string): Promise<UserProfileDto> {
+    const user = await this.users.findById(userId);
+    if (!user) throw new DomainError('not_found', 'user.not_found');
+    return presentProfile(user);
   }
 
   /** Erases a person and everything kept about them, in one transaction. Repeating it is no error. */

@@ -1,7 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsOptional } from 'class-validator';
 import { IsCleanText, IsId, IsInstant, IsTimeZoneName } from '../../../common/http/validation/constraints';
+import { formatInstant } from '../../../common/kernel/instant';
 import { type Role, ROLES } from '../../../common/kernel/role';
+import type { User } from '../domain/user';
 
 /** Fields that are left out stay as they are; null clears them. */
 export class PutUserDto {
@@ -14,6 +16,7 @@ export class PutUserDto {
   /** Each e-mail belongs to one user, whatever its case. */
   @IsOptional()
   @IsEmail({ require_tld: false })
+  @IsCleanText(3, 320)
   @ApiProperty({ example: 'anna@example.org' })
   email?: string | null;
 
@@ -42,4 +45,28 @@ export class PutUserDto {
 export class PutUsersDto {
   @ApiProperty({ type: [PutUserDto], maxItems: 1000 })
   users: PutUserDto[];
+}
+
+/** What is kept about a person beside their views. */
+export class UserProfileDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ enum: ROLES })
+  role: Role;
+
+  email: string | null;
+
+  name: string | null;
+
+  /** IANA name; null: UTC. */
+  timezone: string | null;
+
+  @ApiProperty({ format: 'date-time' })
+  registered_at: string;
+}
+
+export function presentProfile(user: User): UserProfileDto {
+  const { id, role, email, name, timezone } = user;
+  return { id, role, email, name, timezone, registered_at: formatInstant(user.registeredAt) };
 }

@@ -1,3 +1,5 @@
+import { isDatabaseUnavailable } from '../../../../common/database/is-database-unavailable';
+
 interface Waiting<Item, Outcome> {
   readonly items: readonly Item[];
   readonly resolve: (outcomes: Outcome[]) => void;
@@ -7,7 +9,8 @@ interface Waiting<Item, Outcome> {
 /**
  * Gathers concurrent calls into few writes: while `concurrency` writes are under way, callers queue up, and
  * the next write takes all of them, up to `limit` items. Each caller is answered after the commit of its own
- * items. When a shared write fails, its callers are written one by one, so that none fails for another's sake.
+ * items. When a shared write fails, its callers are written one by one, so that none fails for another's sake;
+ * but not when the database is away, which it is for all of them.
  */
 export class GroupCommit<Item, Outcome> {
   private queue: Waiting<Item, Outcome>[] = [];
@@ -53,7 +56,7 @@ export class GroupCommit<Item, Outcome> {
       let offset = 0;
       for (const { items, resolve } of group) resolve(outcomes.slice(offset, (offset += items.length)));
     } catch (error) {
-      if (group.length === 1) group[0]!.reject(error);
+      if (group.length === 1 || isDatabaseUnavailable(error)) for (const { reject } of group) reject(error);
       else for (const waiting of group) await this.writeGroup([waiting]);
     }
   }

@@ -25,9 +25,11 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     if (request.authenticationError) throw request.authenticationError as Error;
     if (!request.principal) throw new DomainError('unauthenticated', 'auth.required');
-    if (!access || !isAllowed(access, request.principal, request))
-      throw new DomainError('forbidden', 'auth.forbidden');
-    return true;
+    if (access && isAllowed(access, request.principal, request)) return true;
+    // Keys have a limit of their own, but not for finding out what they do not open.
+    if (request.principal.kind === 'api_key')
+      await this.limiter.count({ kind: 'ip' }, request, context.switchToHttp().getResponse<Response>());
+    throw new DomainError('forbidden', 'auth.forbidden');
   }
 }
 

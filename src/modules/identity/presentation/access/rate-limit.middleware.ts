@@ -4,7 +4,8 @@ import { type RateBucket, RateLimiter } from '../../../../common/http/rate-limit
 import type { Principal } from '../../domain/principal';
 import type { AuthenticatedRequest } from './authentication.middleware';
 
-const LIMITED = /^\/api\/v1(?!\/health\/)/;
+/** Express takes paths in any case. */
+const LIMITED = /^\/api\/v1(?!\/health\/)/i;
 
 /**
  * Limits every request under /api/v1 but health checks: administrators and API keys by themselves, all others by
