@@ -1,44 +1,97 @@
 import eslint from '@eslint/js';
-import jest from 'eslint-plugin-jest';
 import prettier from 'eslint-config-prettier';
+import jest from 'eslint-plugin-jest';
+import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const noProcessEnv = {
-  selector: "MemberExpression[object.name='process'][property.name='env']",
-  message: 'Settings are read in src/common/config only.',
-};
+const noProcessEnv = [
+  "MemberExpression[object.name='process']:matches([property.name='env'], [property.value='env'])",
+  "MemberExpression[property.name='env'][object.property.name='process']",
+  "VariableDeclarator[init.name='process'] > ObjectPattern > Property[key.name='env']",
+  'ImportDeclaration[source.value=/^(node:)?process$/]',
+].map((selector) => ({ selector, message: 'Settings are read in src/common/config only.' }));
+
 const noForwardRef = {
-  selector: "CallExpression[callee.name='forwardRef']",
+  selector: "Identifier[name='forwardRef']",
   message: 'A circular dependency is a design to change, not to wrap.',
 };
 
-export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'bench/node_modules/**', '**/*.cjs', '**/*.mjs'] },
+/** Beyond eslint-plugin-jest, which sees calls only: `const maybe = onLinux ? it : it.skip`, `it.todo`. */
+const noTestLeftOut = {
+  selector:
+    'MemberExpression[object.name=/^(it|test|describe)$/][property.name=/^(only|skip|todo|failing)$/]',
+  message: 'Every test runs, everywhere.',
+};
+
+export default defineConfig(
+  { ignores: ['**/dist/', '**/node_modules/', 'coverage/', '.kinoscope/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
-  ...tseslint.configs.recommendedTypeChecked,
+  tseslint.configs.recommendedTypeChecked,
   prettier,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { requireDefaultForNonUnion: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-control-regex': 'off',
-      'no-restricted-syntax': ['error', noProcessEnv, noForwardRef],
+      'no-restricted-syntax': ['error', ...noProcessEnv, noForwardRef],
     },
   },
-  { files: ['src/common/config/**', 'test/**', 'bench/**'], rules: { 'no-restricted-syntax': ['error', noForwardRef] } },
   {
-    files: ['**/*.spec.ts', 'test/**'],
-    ...jest.configs['flat/recommended'],
+    files: ['src/common/config/**'],
+    rules: { 'no-restricted-syntax': ['error', noForwardRef] },
+  },
+  {
+    // The benchmarks' own packages may not be installed; their types are then unknown, not wrong.
+    files: ['bench/**'],
     rules: {
-      ...jest.configs['flat/recommended'].rules,
+      'no-restricted-syntax': ['error', noForwardRef],
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  {
+    files: ['**/*.spec.ts', 'test/**/*.ts'],
+    extends: [jest.configs['flat/recommended']],
+    rules: {
+      'no-restricted-syntax': ['error', noForwardRef, noTestLeftOut],
       'jest/no-focused-tests': 'error',
       'jest/no-disabled-tests': 'error',
-      'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'fc.assert', '**.expect'] }],
+      // Properties judge only the inputs that they speak of; preparations may state what they rely on.
+      'jest/no-conditional-expect': 'off',
+      'jest/no-standalone-expect': ['error', { additionalTestBlockFunctions: ['beforeAll', 'beforeEach'] }],
+      'jest/expect-expect': [
+        'error',
+        { assertFunctionNames: ['expect', 'expect*', 'fc.assert', '**.expect'] },
+      ],
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
     },
+  },
+  {
+    // A contract suite is a function of the adapter under test.
+    files: ['test/contracts/**'],
+    rules: { 'jest/no-export': 'off' },
+  },
+  {
+    // Configuration files: plain JavaScript that no tsconfig covers.
+    files: ['**/*.js', '**/*.cjs', '**/*.mjs'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      globals: {
+        module: 'writable',
+        require: 'readonly',
+        __dirname: 'readonly',
+        process: 'readonly',
+        console: 'readonly',
+      },
+    },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
 );
