@@ -23,7 +23,7 @@ export interface DemoRelease {
   readonly durationMinutes: number;
   /** Share of viewers who do not give up on it, 0.75…0.97. */
   readonly appeal: number;
-  /** Share of all choices, in no unit: of a library title on any day, of a premiere on its first. */
+  /** How often it is chosen, against the others: a library title on any day, a premiere on its first. */
   readonly weight: number;
   readonly premiere: boolean;
 }
@@ -119,6 +119,7 @@ function genresOf(form: Form, prng: Prng): string[] {
   return genres;
 }
 
+/** Genres that no title has both of. */
 function clash(first: string, second: string): boolean {
   const pair = [first, second];
   if (pair.includes('Documentary'))
