@@ -1,8 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
-import { FailureBackoff } from './redis/failure-backoff';
+import { FailureBackoff } from './kernel/failure-backoff';
+import { SharedFailureBackoff } from './redis/failure-backoff';
 import { RedisModule } from './redis/redis.module';
 import { BatchPresenter } from './http/batch-presenter';
+import { GracefulStop } from './http/graceful-stop';
 import { RateLimiter } from './http/rate-limit/rate-limiter';
 import { SharedThrottlerStorage } from './http/rate-limit/throttler-storage';
 import { ProblemFilter } from './http/problem.filter';
@@ -19,11 +21,12 @@ import { Readiness } from './telemetry/readiness';
   imports: [RedisModule],
   providers: [
     BatchPresenter,
+    GracefulStop,
     RateLimiter,
     Readiness,
     RequestMetricsMiddleware,
     SharedThrottlerStorage,
-    FailureBackoff,
+    { provide: FailureBackoff, useClass: SharedFailureBackoff },
     Metrics,
     { provide: EventBus, useClass: InProcessEventBus },
     { provide: Clock, useClass: SystemClock },

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { FailureBackoff } from '../kernel/failure-backoff';
 import { Redis } from './redis';
 
 /** Failures are remembered for so long after the first. */
@@ -8,18 +9,16 @@ const FREE_FAILURES = 5;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 
-/**
- * Makes callers who fail again and again wait longer and longer: after five failures a second, then twice as
- * long each time, a minute at most. Nobody is locked out for good. Shared by replicas through Redis.
- */
+/** After five failures a second, then twice as long each time, a minute at most. Shared by replicas through Redis. */
 @Injectable()
-export class FailureBackoff {
+export class SharedFailureBackoff extends FailureBackoff {
   private readonly failures = new LRUCache<string, number>({ max: 10_000, ttl: MEMORY_MS });
   private readonly waits = new LRUCache<string, number>({ max: 10_000, ttl: LONGEST_WAIT_MS });
 
-  constructor(private readonly redis: Redis) {}
+  constructor(private readonly redis: Redis) {
+    super();
+  }
 
-  /** Milliseconds until `key` may try again; 0: now. */
   async remaining(key: string): Promise<number> {
     const local = Math.max(0, (this.waits.get(key) ?? 0) - Date.now());
     if (!this.redis.client) return local;

@@ -3,7 +3,7 @@ import { CatalogueModule } from '../catalogue';
 import { IdentityModule } from '../identity';
 import { AnalyseCohorts } from './application/analyse-cohorts';
 import { ListReleases } from './application/list-releases';
-import { OutdateAnswers } from './application/outdate-answers';
+import { OutdateAnswers } from './infrastructure/outdate-answers';
 import { ReadReleaseViews } from './application/read-release-views';
 import { RecordViews } from './application/record-views';
 import { UserFacts } from './application/user-facts';

@@ -1,6 +1,6 @@
 export { ImporterModule } from './importer.module';
 export { ImportDataset } from './application/import-dataset';
-export type { ImportObserver, ImportReport, ImportStage, Reject } from './application/import-dataset';
+export type { ImportReport, ImportStage, Reject } from './application/import-dataset';
 export { ShiftToNow } from './application/shift-to-now';
 export { CsvSource } from './infrastructure/csv/csv-source';
 export { MovielensSource } from './infrastructure/movielens/movielens-source';

@@ -3,7 +3,10 @@ import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import { type ThrottlerStorage, ThrottlerStorageService } from '@nestjs/throttler';
 import { Redis } from '../../redis/redis';
 
-/** Counts in Redis for all replicas together; while Redis is away, in this process: never unlimited. */
+/**
+ * Counts in Redis for all replicas together, and in this process too: that count is there already when Redis goes
+ * away, so nobody begins anew.
+ */
 @Injectable()
 export class SharedThrottlerStorage implements ThrottlerStorage, OnApplicationShutdown {
   private readonly local = new ThrottlerStorageService();
@@ -17,8 +20,8 @@ export class SharedThrottlerStorage implements ThrottlerStorage, OnApplicationSh
     ...hit: Parameters<ThrottlerStorage['increment']>
   ): ReturnType<ThrottlerStorage['increment']> {
     const { shared } = this;
-    if (!shared) return this.local.increment(...hit);
-    return this.redis.run(() => shared.increment(...hit)).catch(() => this.local.increment(...hit));
+    const counted = this.local.increment(...hit);
+    return shared ? this.redis.run(() => shared.increment(...hit)).catch(() => counted) : counted;
   }
 
   onApplicationShutdown(): void {

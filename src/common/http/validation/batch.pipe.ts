@@ -3,7 +3,7 @@ import { isCleanText } from './constraints';
 import { type FieldError, ValidationError } from './field-error';
 import { compileItemValidator } from './item-validator';
 
-export const MAX_BATCH_ITEMS = 1_000;
+const MAX_BATCH_ITEMS = 1_000;
 
 export interface RejectedItem {
   readonly index: number;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { DomainError } from '../../../common/kernel/domain-error';
-import { FailureBackoff } from '../../../common/redis/failure-backoff';
+import { FailureBackoff } from '../../../common/kernel/failure-backoff';
 import { type AccessToken, AccessTokens } from '../domain/access-tokens';
 import { PasswordHasher } from '../domain/password-hasher';
 import { UserRepository } from '../domain/user.repository';

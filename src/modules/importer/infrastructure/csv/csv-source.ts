@@ -6,7 +6,7 @@ import { readView, type ViewEvent } from '../../../analytics';
 import { readRelease, type ReleaseChange } from '../../../catalogue';
 import { readUser, type UserChange } from '../../../identity';
 import type { DatasetSource, SourceBatch, SourceRecord } from '../../domain/dataset-source';
-import { type IdKind, stableId } from '../../domain/stable-id';
+import { type IdKind, stableId } from '../stable-id';
 import type { CsvRecord } from './csv-records';
 import { readCsv } from './read-csv';
 

@@ -5,7 +5,7 @@ import { readView, type ViewEvent } from '../../../analytics';
 import { readRelease, type ReleaseChange } from '../../../catalogue';
 import type { UserChange } from '../../../identity';
 import type { DatasetSource, SourceBatch, SourceRecord } from '../../domain/dataset-source';
-import { stableId } from '../../domain/stable-id';
+import { stableId } from '../stable-id';
 import { readCsv } from '../csv/read-csv';
 
 const FILES = ['movies.csv', 'ratings.csv'];

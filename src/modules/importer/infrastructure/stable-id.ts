@@ -2,7 +2,7 @@ import { v5 as uuidv5 } from 'uuid';
 import { isUuid } from '../../../common/kernel/uuid';
 
 /** All ids that imports make lie in this namespace; it must never change, or a second run would meet nothing. */
-export const IMPORT_NAMESPACE = '5f6d2c1e-93a4-5c0b-8e57-0d6c1b7a4e29';
+const IMPORT_NAMESPACE = '5f6d2c1e-93a4-5c0b-8e57-0d6c1b7a4e29';
 
 export type IdKind = 'user' | 'release' | 'event';
 
