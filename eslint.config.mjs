@@ -57,27 +57,28 @@ export default defineConfig(
   },
   {
     files: ['**/*.spec.ts', 'test/**/*.ts'],
-    extends: [jest.configs['flat/recommended']],
+    plugins: { jest },
     rules: {
       'no-restricted-syntax': ['error', noForwardRef, noTestLeftOut],
       'jest/no-focused-tests': 'error',
       'jest/no-disabled-tests': 'error',
-      // Properties judge only the inputs that they speak of; preparations may state what they rely on.
-      'jest/no-conditional-expect': 'off',
-      'jest/no-standalone-expect': ['error', { additionalTestBlockFunctions: ['beforeAll', 'beforeEach'] }],
-      'jest/expect-expect': [
-        'error',
-        { assertFunctionNames: ['expect', 'expect*', 'fc.assert', '**.expect'] },
-      ],
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
     },
   },
   {
-    // A contract suite is a function of the adapter under test.
-    files: ['test/contracts/**'],
-    rules: { 'jest/no-export': 'off' },
+    files: ['**/*.spec.ts'],
+    extends: [jest.configs['flat/recommended']],
+    rules: {
+      // Properties judge only the inputs that they speak of; preparations may state what they rely on.
+      'jest/no-conditional-expect': 'off',
+      'jest/no-standalone-expect': 'off',
+      'jest/expect-expect': [
+        'error',
+        { assertFunctionNames: ['expect', 'expect*', 'fc.assert', '**.expect'] },
+      ],
+    },
   },
   {
     // Configuration files: plain JavaScript that no tsconfig covers.

@@ -26,7 +26,7 @@ module.exports = {
     {
       ...common,
       displayName: 'service',
-      testMatch: ['<rootDir>/test/{integration,e2e}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/test/{integration,e2e,faults}/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },

@@ -3,7 +3,6 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import helmet from 'helmet';
 import { I18nMiddleware } from 'nestjs-i18n';
-import type { Server } from 'node:http';
 import { Settings } from './common/config/settings';
 import { completeDocument } from './common/http/complete-document';
 import { JSON_BODY, refuseOtherTypes } from './common/http/json-body';
@@ -36,7 +35,7 @@ export function setUpHttp(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   if (TRUST_PROXY.length > 0) app.set('trust proxy', TRUST_PROXY);
   app.setGlobalPrefix('api/v1', { exclude: ['metrics'] });
-  const server = app.getHttpServer() as Server;
+  const server = app.getHttpServer();
   boundServer(server);
   answerUnreadable(server, app.get(Texts));
   use(app, RequestLog);

@@ -1,11 +1,11 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Test } from '@nestjs/testing';
+import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import { Logger } from 'nestjs-pino';
 import request from 'supertest';
 import { AppModule } from '../../src/app.module';
 import { setUpHttp } from '../../src/app.setup';
 import { Settings } from '../../src/common/config/settings';
-import { Clock } from '../../src/common/kernel/clock';
+import { Clock, SystemClock } from '../../src/common/kernel/clock';
 import { FixedClock } from '../fakes/fixed-clock';
 import { createTestDatabase } from './test-database';
 
@@ -15,6 +15,9 @@ type Method = 'get' | 'post' | 'put' | 'delete';
 
 export interface TestApp {
   readonly app: NestExpressApplication;
+  /** Where it listens, with /api/v1. */
+  readonly url: string;
+  readonly adminToken: string;
   readonly clock: FixedClock;
   readonly databaseUrl: string;
   /** A request under /api/v1 with the administrator's token. */
@@ -27,12 +30,24 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** The whole service on a database of its own, with a clock that stands at `now`. */
+interface TestAppOptions {
+  /** The clock stands there until the test moves it; `running`: the real one. */
+  now?: string;
+  settings?: Partial<Settings>;
+  /** Absent: a database of its own. Two replicas are two applications with the same one. */
+  databaseUrl?: string;
+  /** Puts stand-ins in the place of providers. */
+  override?: (builder: TestingModuleBuilder) => unknown;
+}
+
+/** The whole service. */
 export async function startTestApp({
   now = '2026-03-01T12:00:00Z',
   settings: given = {},
-}: { now?: string; settings?: Partial<Settings> } = {}): Promise<TestApp> {
-  const database = await createTestDatabase();
+  databaseUrl,
+  override = () => undefined,
+}: TestAppOptions = {}): Promise<TestApp> {
+  const database = databaseUrl ? { url: databaseUrl, drop: () => undefined } : await createTestDatabase();
   const settings = Object.assign(new Settings(), {
     NODE_ENV: 'test',
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
@@ -44,11 +59,12 @@ export async function startTestApp({
     ADMIN_RATE_LIMIT_PER_MINUTE: 100_000,
     ...given,
   });
-  const clock = new FixedClock(now);
-  const module = await Test.createTestingModule({ imports: [AppModule.forRoot(settings)] })
+  const clock = new FixedClock(now === 'running' ? new Date().toISOString() : now);
+  const builder = Test.createTestingModule({ imports: [AppModule.forRoot(settings)] })
     .overrideProvider(Clock)
-    .useValue(clock)
-    .compile();
+    .useValue(now === 'running' ? new SystemClock() : clock);
+  override(builder);
+  const module = await builder.compile();
   const app = module.createNestApplication<NestExpressApplication>({ logger: false });
   app.useLogger(app.get(Logger));
   setUpHttp(app);
@@ -66,6 +82,8 @@ export async function startTestApp({
   const adminToken = await logIn(ADMIN.email, ADMIN.password);
   return {
     app,
+    url: `${await app.getUrl()}/api/v1`,
+    adminToken,
     clock,
     databaseUrl: database.url,
     asAdmin: (method, path, body) => send(adminToken, method, path, body),

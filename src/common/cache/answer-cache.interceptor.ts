@@ -3,17 +3,14 @@ import { type CallHandler, type ExecutionContext, Inject, Injectable, Logger } f
 import { Reflector } from '@nestjs/core';
 import type { Cache } from 'cache-manager';
 import type { Response } from 'express';
-import { firstValueFrom, from, type Observable } from 'rxjs';
+import { firstValueFrom, type Observable, of } from 'rxjs';
 import { validationPipe } from '../http/validation/validation.pipe';
 import { Clock } from '../kernel/clock';
 import { Metrics } from '../telemetry/metrics';
-import { AnswerCache, type CachedAnswer, type Lookup } from './answer-cache';
+import { AnswerCache, type Lookup, MAX_OUTDATED_MS } from './answer-cache';
+import type { CachedAnswer } from './answer-store';
 import { CACHED_ANSWER, type CachedAnswerOptions } from './cached-answer';
-
-type CacheState = 'HIT' | 'MISS' | 'STALE';
-
-/** Computations under way, by key: equal requests wait for one of them. */
-type Flights = Map<string, Promise<CachedAnswer>>;
+import { SharedComputations } from './shared-computations';
 
 /**
  * Serves answers from the cache. Guards have run before it, and it checks the request itself before it looks,
@@ -23,7 +20,7 @@ type Flights = Map<string, Promise<CachedAnswer>>;
 export class AnswerCacheInterceptor extends CacheInterceptor {
   private readonly logger = new Logger(AnswerCacheInterceptor.name);
   private readonly pipe = validationPipe();
-  private readonly flights: Flights = new Map();
+  private readonly computations = new SharedComputations<CachedAnswer>(MAX_OUTDATED_MS);
 
   constructor(
     @Inject(CACHE_MANAGER) cacheManager: Cache,
@@ -36,63 +33,62 @@ export class AnswerCacheInterceptor extends CacheInterceptor {
   }
 
   override async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const options = this.reflector.get<CachedAnswerOptions<object>>(CACHED_ANSWER, context.getHandler());
+    const { tags, ttlSeconds } = this.optionsOf(context);
     const key = await this.trackBy(context);
-    const lookup = await this.answers.find(key, options.tags, options.ttlSeconds * 1000);
-    const compute = () => this.computeOnce(key, options, lookup, next);
+    const askedAt = performance.now();
+    const lookup = await this.answers.find(key, tags, ttlSeconds * 1000);
     if (lookup.state === 'hit') return this.send(context, lookup.answer, 'HIT');
-    if (lookup.state === 'stale') {
-      compute().catch((error: unknown) => this.logger.warn({ err: error }, `Renewing ${key} failed`));
-      return this.send(context, lookup.answer, 'STALE');
-    }
-    return this.send(context, await compute(), 'MISS');
+    const computed = this.computations.run(sharedKey(key, lookup), askedAt, () =>
+      this.compute(key, ttlSeconds * 1000, lookup, next),
+    );
+    if (lookup.state === 'miss') return this.send(context, await computed, 'MISS');
+    computed.catch((error: unknown) => this.logger.warn({ err: error }, `Renewing ${key} failed`));
+    return this.send(context, lookup.answer, 'STALE');
   }
 
   /** Key of the request, which must be valid. */
   protected override async trackBy(context: ExecutionContext): Promise<string> {
-    const { body: metatype, key } = this.reflector.get<CachedAnswerOptions<object>>(
-      CACHED_ANSWER,
-      context.getHandler(),
-    );
+    const { body: metatype, key } = this.optionsOf(context);
     const request = context.switchToHttp().getRequest<{ body: unknown }>();
     return key((await this.pipe.transform(request.body, { type: 'body', metatype })) as object);
   }
 
-  /** Requests that came before and after a change of the data never share a computation. */
-  private computeOnce(
-    key: string,
-    options: CachedAnswerOptions<object>,
-    lookup: Lookup,
-    next: CallHandler,
-  ): Promise<CachedAnswer> {
-    const flightKey = 'versions' in lookup ? `${key} ${JSON.stringify(lookup.versions)}` : key;
-    const running = this.flights.get(flightKey);
-    if (running) return running;
-    const flight = this.compute(key, options, lookup, next).finally(() => this.flights.delete(flightKey));
-    this.flights.set(flightKey, flight);
-    return flight;
+  private optionsOf(context: ExecutionContext): CachedAnswerOptions<object> {
+    return this.reflector.get<CachedAnswerOptions<object>>(CACHED_ANSWER, context.getHandler());
   }
 
   private async compute(
     key: string,
-    options: CachedAnswerOptions<object>,
+    ttlMs: number,
     lookup: Lookup,
     next: CallHandler,
   ): Promise<CachedAnswer> {
+    const madeAt = this.clock.now().getTime();
     const body = JSON.stringify(await firstValueFrom(next.handle()));
-    if (lookup.state === 'bypass' || lookup.state === 'hit') {
-      return { body, storedAt: this.clock.now().getTime(), versions: {} };
-    }
-    return this.answers.store(key, body, lookup.versions, options.ttlSeconds * 1000);
+    const answer = { body, madeAt, versions: lookup.versions };
+    await this.answers.store(lookup, key, answer, ttlMs);
+    return answer;
   }
 
-  private send(context: ExecutionContext, answer: CachedAnswer, state: CacheState): Observable<unknown> {
-    const age = Math.max(0, Math.floor((this.clock.now().getTime() - answer.storedAt) / 1000));
+  private send(
+    context: ExecutionContext,
+    { body, madeAt }: CachedAnswer,
+    state: 'HIT' | 'MISS' | 'STALE',
+  ): Observable<unknown> {
     this.metrics.cacheLookups.inc({ result: state.toLowerCase() });
-    const response = context.switchToHttp().getResponse<Response>();
-    response.setHeader('X-Cache', state);
-    response.setHeader('Age', age);
-    response.setHeader('Content-Type', 'application/json; charset=utf-8');
-    return from([answer.body]);
+    context
+      .switchToHttp()
+      .getResponse<Response>()
+      .set({
+        'X-Cache': state,
+        Age: String(Math.max(0, Math.floor((this.clock.now().getTime() - madeAt) / 1000))),
+        'Content-Type': 'application/json; charset=utf-8',
+      });
+    return of(body);
   }
+}
+
+/** Requests from before and after a change never share a computation; new views alone do not part them. */
+function sharedKey(key: string, { versions }: Lookup): string {
+  return `${key} ${JSON.stringify({ ...versions, views: undefined })}`;
 }

@@ -1,119 +1,120 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import { CACHE_MANAGER } from '@nestjs/cache-manager';
-import type { Cache } from 'cache-manager';
-import { randomUUID } from 'node:crypto';
+import { Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../kernel/clock';
 import { Redis } from '../redis/redis';
+import { type AnswerStore, AnswerStores, type CachedAnswer, type Found } from './answer-store';
 import { VersionFeed } from './version-feed';
+import { DATA_TAGS, type DataTag, type Versions } from './versions';
 
-/** What answers can be made of. A write to one of them makes the answers made of it old. */
-export type DataTag = 'views' | 'users' | 'releases' | 'erasures';
-
-export interface CachedAnswer {
-  /** JSON text, the same for every caller. */
-  readonly body: string;
-  /** Milliseconds since 1970. */
-  readonly storedAt: number;
-  /** Which versions of its data it was made of. */
-  readonly versions: Partial<Record<DataTag, string>>;
-}
-
-export type Lookup =
+/** What is known about a request before anything is computed for it. */
+export type Lookup = {
+  /** Where a new answer is to be kept; null: nowhere can be trusted now. */
+  readonly store: AnswerStore | null;
+  readonly versions: Versions;
+} & (
   | { readonly state: 'hit'; readonly answer: CachedAnswer }
   /** May be served, while it is being made anew. */
-  | { readonly state: 'stale'; readonly answer: CachedAnswer; readonly versions: CachedAnswer['versions'] }
-  | { readonly state: 'miss'; readonly versions: CachedAnswer['versions'] }
-  /** The cache cannot be used now. */
-  | { readonly state: 'bypass' };
+  | { readonly state: 'stale'; readonly answer: CachedAnswer }
+  | { readonly state: 'miss' }
+);
 
-/** An answer whose data have changed is served for so long after it was made, and therefore after the change. */
-const MAX_OUTDATED_MS = 5_000;
-/** At the end of its life an answer is made anew in the background: for a tenth of it, but a minute at most. */
-const renewalWindow = (ttlMs: number) => Math.min(ttlMs / 10, 60_000);
 /**
  * The stream of views alone may leave answers outdated: it never ends, and would leave nothing to serve. Other
  * writes are rare, and nobody must find in an answer a person who has been erased.
  */
 const MAY_BE_OUTDATED: DataTag = 'views';
-const ALL_TAGS: readonly DataTag[] = ['views', 'users', 'releases', 'erasures'];
-
-const versionKey = (tag: DataTag) => `kinoscope:version:${tag}`;
+/** An outdated answer is served for so long after it was made, and therefore after the change. */
+export const MAX_OUTDATED_MS = 5_000;
+/** From this age on it is made anew in the background. */
+const RENEW_OUTDATED_MS = 3_000;
+/** At the end of its life every answer is: for a tenth of it, but a minute at most. */
+const renewalWindow = (ttlMs: number) => Math.min(ttlMs / 10, 60_000);
 
 /**
- * Answers by key, in Redis or, without REDIS_URL, in this process. Which data an answer is of lies in its
- * value: a write replaces a version, and nothing has to be searched for. While Redis is away nothing is
- * cached at all, as this process would not hear of the writes of others.
+ * Answers by key, in Redis or, without Redis, in this process, which hears of the writes of others through
+ * PostgreSQL. While it can hear of neither nothing is cached.
  */
 @Injectable()
-export class AnswerCache {
+export class AnswerCache implements OnApplicationBootstrap {
   private readonly logger = new Logger(AnswerCache.name);
 
   constructor(
-    @Inject(CACHE_MANAGER) private readonly cache: Cache,
+    private readonly stores: AnswerStores,
     private readonly redis: Redis,
-    private readonly clock: Clock,
     private readonly feed: VersionFeed,
+    private readonly clock: Clock,
   ) {
-    // Versions may have changed while this process could not hear of it, or was not there.
-    if (redis.client) redis.onRecovery(() => this.setVersions(ALL_TAGS));
-    else
-      feed.listen(
-        (tags) => this.setVersions(tags as DataTag[]),
-        () => this.setVersions(ALL_TAGS),
-      );
+    // Redis may hold answers from before changes that it has not been told of.
+    redis.onRecovery(async () => {
+      await stores.shared?.renew(DATA_TAGS);
+    });
   }
 
-  /** Looks an answer up, and in the same round trip the versions of the data it depends on. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.feed.listen({
+      changed: async ({ tags, shared }) => {
+        await this.stores.local.renew(tags);
+        if (!shared) await this.renewShared(tags);
+      },
+      missed: async () => {
+        await this.stores.local.renew(DATA_TAGS);
+        await this.renewShared(DATA_TAGS);
+      },
+    });
+  }
+
+  /** Looks an answer up that is made of `tags`; erasures count always. */
   async find(key: string, tags: readonly DataTag[], ttlMs: number): Promise<Lookup> {
     const watched: DataTag[] = [...tags, 'erasures'];
-    const found = await this.read([key, ...watched.map(versionKey)]);
-    if (!found) return { state: 'bypass' };
-    const [answer, ...tokens] = found as [CachedAnswer | undefined, ...(string | undefined)[]];
-    const versions = Object.fromEntries(watched.map((tag, index) => [tag, tokens[index] ?? '']));
-    if (!answer) return { state: 'miss', versions };
-    const age = this.clock.now().getTime() - answer.storedAt;
+    const { store, answer, versions } = await this.read(key, watched);
+    if (!answer) return { state: 'miss', store, versions };
     const changed = watched.filter((tag) => answer.versions[tag] !== versions[tag]);
-    const outdated = changed.length > 0;
-    const servable = changed.every((tag) => tag === MAY_BE_OUTDATED) && (!outdated || age <= MAX_OUTDATED_MS);
-    if (!servable || age >= ttlMs) return { state: 'miss', versions };
-    return outdated || age > ttlMs - renewalWindow(ttlMs)
-      ? { state: 'stale', answer, versions }
-      : { state: 'hit', answer };
+    const isOutdated = changed.length > 0;
+    const age = this.clock.now().getTime() - answer.madeAt;
+    if (changed.some((tag) => tag !== MAY_BE_OUTDATED) || age >= (isOutdated ? MAX_OUTDATED_MS : ttlMs)) {
+      return { state: 'miss', store, versions };
+    }
+    const renewalAge = isOutdated ? RENEW_OUTDATED_MS : ttlMs - renewalWindow(ttlMs);
+    return { state: age >= renewalAge ? 'stale' : 'hit', answer, store, versions };
   }
 
-  /** `versions` are those of before the answer was computed, so that a write in between shows. */
-  async store(
-    key: string,
-    body: string,
-    versions: CachedAnswer['versions'],
-    ttlMs: number,
-  ): Promise<CachedAnswer> {
-    const answer: CachedAnswer = { body, storedAt: this.clock.now().getTime(), versions };
-    const write = () => this.cache.set(key, answer, ttlMs);
-    await (this.redis.client ? this.redis.run(write).catch(() => undefined) : write());
-    return answer;
+  /** Keeps an answer where it was missing, if that is still possible. */
+  async store({ store }: Lookup, key: string, answer: CachedAnswer, ttlMs: number): Promise<void> {
+    const { local, shared } = this.stores;
+    if (store === local) await local.write(key, answer, ttlMs);
+    if (store && store === shared) {
+      await this.redis.run(() => shared.write(key, answer, ttlMs)).catch(() => undefined);
+    }
   }
 
   /** Says that data have changed; resolves when no answer from before will be taken for a fresh one here. */
   async renewVersions(tags: readonly DataTag[]): Promise<void> {
-    // What cannot be written now is made up for when Redis is back: then all versions are renewed.
-    if (this.redis.client) return this.redis.run(() => this.setVersions(tags)).catch(() => undefined);
-    await this.setVersions(tags);
-    await this.feed.publish(tags).catch((error: unknown) => {
+    await this.stores.local.renew(tags);
+    const shared = await this.renewShared(tags);
+    await this.feed.publish({ tags, shared }).catch((error: unknown) => {
       this.logger.warn({ err: error }, 'Other processes were not told of a change');
     });
   }
 
-  private async setVersions(tags: readonly DataTag[]): Promise<void> {
-    await Promise.all(tags.map((tag) => this.cache.set(versionKey(tag), randomUUID(), 0)));
+  private async renewShared(tags: readonly DataTag[]): Promise<boolean> {
+    const { shared } = this.stores;
+    if (!shared) return false;
+    try {
+      await this.redis.run(() => shared.renew(tags));
+      return true;
+    } catch {
+      // Redis must not serve what it believes to be fresh; with its recovery all versions are renewed.
+      this.redis.giveUp('it was not told of a change');
+      return false;
+    }
   }
 
-  private async read(keys: string[]): Promise<unknown[] | null> {
-    if (!this.redis.client) return this.cache.mget(keys);
-    try {
-      return await this.redis.run(() => this.cache.mget(keys));
-    } catch {
-      return null;
+  private async read(key: string, tags: readonly DataTag[]): Promise<Found & { store: AnswerStore | null }> {
+    const { local, shared } = this.stores;
+    if (shared) {
+      const found = await this.redis.run(() => shared.read(key, tags)).catch(() => null);
+      if (found) return { store: shared, ...found };
     }
+    const found = await local.read(key, tags);
+    return this.feed.isListening ? { store: local, ...found } : { ...found, store: null, answer: null };
   }
 }

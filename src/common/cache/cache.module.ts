@@ -1,13 +1,16 @@
-import { CacheModule as NestCacheModule } from '@nestjs/cache-manager';
+import { CACHE_MANAGER, CacheModule as NestCacheModule } from '@nestjs/cache-manager';
 import { Global, Module } from '@nestjs/common';
-import { KeyvAdapter } from 'cache-manager';
-import { redisInsStore } from 'cache-manager-ioredis-yet';
+import type { Cache } from 'cache-manager';
+import type { Redis as IoRedis } from 'ioredis';
 import { Keyv } from 'keyv';
 import { LRUCache } from 'lru-cache';
 import { Redis } from '../redis/redis';
 import { RedisModule } from '../redis/redis.module';
 import { AnswerCache } from './answer-cache';
+import { AnswerStore, AnswerStores } from './answer-store';
+import { redisStore } from './redis-store';
 import { VersionFeed } from './version-feed';
+import { LocalVersions, RedisVersions } from './versions';
 
 /** Characters of JSON that the process may hold without Redis. */
 const MEMORY_LIMIT = 16_000_000;
@@ -15,8 +18,9 @@ const MEMORY_LIMIT = 16_000_000;
 /** Keys stand in Redis to the letter; failures come out as such instead of looking like absent keys. */
 const KEYV_OPTIONS = { useKeyPrefix: false, namespace: undefined, throwOnErrors: true, emitErrors: false };
 
-function makeStore({ client }: Redis): Keyv {
-  if (client) return new Keyv(new KeyvAdapter(redisInsStore(client) as never), KEYV_OPTIONS);
+const inRedis = (client: IoRedis) => new Keyv(redisStore(client), KEYV_OPTIONS);
+
+function inMemory(): Keyv {
   const memory = new LRUCache<string, string>({
     maxSize: MEMORY_LIMIT,
     sizeCalculation: (value, key) => key.length + value.length,
@@ -31,6 +35,16 @@ function makeStore({ client }: Redis): Keyv {
   return new Keyv({ ...KEYV_OPTIONS, store });
 }
 
+/** The store of cache-manager is Redis where there is one; the process has a bounded one of its own in any case. */
+function makeStores({ stores: [main] }: Cache, { client }: Redis): AnswerStores {
+  return client
+    ? {
+        local: new AnswerStore(inMemory(), new LocalVersions()),
+        shared: new AnswerStore(main!, new RedisVersions(client)),
+      }
+    : { local: new AnswerStore(main!, new LocalVersions()), shared: null };
+}
+
 @Global()
 @Module({
   imports: [
@@ -38,10 +52,14 @@ function makeStore({ client }: Redis): Keyv {
     NestCacheModule.registerAsync({
       imports: [RedisModule],
       inject: [Redis],
-      useFactory: (redis: Redis) => ({ stores: [makeStore(redis)] }),
+      useFactory: ({ client }: Redis) => ({ stores: [client ? inRedis(client) : inMemory()] }),
     }),
   ],
-  providers: [AnswerCache, VersionFeed],
+  providers: [
+    AnswerCache,
+    VersionFeed,
+    { provide: AnswerStores, inject: [CACHE_MANAGER, Redis], useFactory: makeStores },
+  ],
   exports: [AnswerCache, NestCacheModule, RedisModule],
 })
 export class CacheModule {}

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { DataTag } from './answer-cache';
+import type { DataTag } from './versions';
 
 export const CACHED_ANSWER = 'kinoscope:cached-answer';
 

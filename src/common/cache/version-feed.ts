@@ -1,23 +1,40 @@
 import { Injectable, Logger, OnApplicationShutdown } from '@nestjs/common';
-import { Client } from 'pg';
+import { Client, type Notification } from 'pg';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Settings } from '../config/settings';
 import { Database } from '../database/database';
+import { destroyConnection } from '../database/severable-client';
+import type { DataTag } from './versions';
 
 const CHANNEL = 'kinoscope_versions';
-const RECONNECT_MS = 1_000;
-const CONNECT_TIMEOUT_MS = 1_000;
+const TIMEOUT_MS = 1_000;
+/** A connection that broke without a word is noticed so soon. */
+const HEARTBEAT_MS = 1_000;
+const RECONNECT_MS = 500;
 
-type Listener = (tags: readonly string[]) => Promise<void>;
+export interface Change {
+  readonly tags: readonly DataTag[];
+  /** Whether Redis has been told. */
+  readonly shared: boolean;
+}
+
+export interface FeedListener {
+  /** Another process has changed data. */
+  changed(change: Change): Promise<void>;
+  /** Changes may have been missed. */
+  missed(): Promise<void>;
+}
 
 /**
- * Without Redis each process has a cache of its own, but there may still be two of them: the service, and an
- * import beside it. They tell each other through PostgreSQL (LISTEN/NOTIFY) which data have changed.
+ * Over PostgreSQL (LISTEN/NOTIFY) processes tell each other which data have changed: those without Redis, such as the
+ * service and an import beside it, and those that cannot reach it now.
  */
 @Injectable()
 export class VersionFeed implements OnApplicationShutdown {
   private readonly logger = new Logger(VersionFeed.name);
+  private readonly sender = randomUUID();
   private client: Client | null = null;
-  private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
   constructor(
@@ -25,38 +42,77 @@ export class VersionFeed implements OnApplicationShutdown {
     private readonly database: Database,
   ) {}
 
-  async publish(tags: readonly string[]): Promise<void> {
-    await this.database.query({ text: 'SELECT pg_notify($1, $2)' }, [CHANNEL, tags.join(',')]);
+  /** False: changes may be missed at this moment. */
+  isListening = false;
+
+  async publish(change: Change): Promise<void> {
+    const payload = JSON.stringify({ ...change, sender: this.sender });
+    await this.database.query({ text: 'SELECT pg_notify($1, $2)' }, [CHANNEL, payload]);
   }
 
-  /** Calls `changed` with the tags of each change, and `reconnected` after a gap in which some may have been missed. */
-  listen(changed: Listener, reconnected: () => Promise<void>): void {
-    const client = new Client({
-      connectionString: this.settings.databaseUrl,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      keepAlive: true,
-    });
-    client.on('notification', ({ payload }) => void changed((payload ?? '').split(',')));
-    client.once('error', () => this.listenAgain(client, changed, reconnected));
-    client.once('end', () => this.listenAgain(client, changed, reconnected));
-    this.client = client;
-    client
-      .connect()
-      .then(() => client.query(`LISTEN ${CHANNEL}`))
-      .then(reconnected)
-      .catch(() => this.listenAgain(client, changed, reconnected));
+  /** Listens until the application shuts down; resolves after the first attempt. */
+  async listen(listener: FeedListener): Promise<void> {
+    await this.connect(listener).catch(() => undefined);
+    void this.keepListening(listener);
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    clearTimeout(this.timer);
-    await this.client?.end().catch(() => undefined);
+    this.drop();
+    return Promise.resolve();
   }
 
-  private listenAgain(lost: Client, changed: Listener, reconnected: () => Promise<void>): void {
-    if (this.stopped || this.client !== lost) return;
+  private async keepListening(listener: FeedListener): Promise<void> {
+    while (!this.stopped) {
+      try {
+        if (this.isListening) {
+          await delay(HEARTBEAT_MS, undefined, { ref: false });
+          await this.client?.query('SELECT 1');
+        } else {
+          await delay(RECONNECT_MS, undefined, { ref: false });
+          await this.connect(listener);
+        }
+      } catch (error) {
+        if (this.isListening) this.logger.warn({ err: error }, 'The feed of changes broke off');
+        this.drop();
+      }
+    }
+  }
+
+  private async connect(listener: FeedListener): Promise<void> {
+    if (this.stopped) return;
+    const client = new Client({
+      connectionString: this.settings.databaseUrl,
+      application_name: 'kinoscope feed',
+      connectionTimeoutMillis: TIMEOUT_MS,
+      query_timeout: TIMEOUT_MS,
+      keepAlive: true,
+    });
+    this.client = client;
+    client.on('error', () => undefined);
+    client.once('end', () => {
+      if (this.client === client) this.drop();
+    });
+    client.on('notification', (message) => void this.pass(message, listener));
+    await client.connect();
+    await client.query(`LISTEN ${CHANNEL}`);
+    await listener.missed();
+    this.isListening = this.client === client;
+  }
+
+  private async pass({ payload }: Notification, listener: FeedListener): Promise<void> {
+    try {
+      const { sender, ...change } = JSON.parse(payload ?? '') as Change & { sender: string };
+      if (sender !== this.sender) await listener.changed(change);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'A change could not be passed on');
+      await listener.missed();
+    }
+  }
+
+  private drop(): void {
+    this.isListening = false;
+    if (this.client) destroyConnection(this.client);
     this.client = null;
-    this.logger.warn('The feed of changes broke off; trying again');
-    this.timer = setTimeout(() => this.listen(changed, reconnected), RECONNECT_MS);
   }
 }

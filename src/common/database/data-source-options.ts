@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import { severableClient } from './severable-client';
 
 /** Connections for short statements: requests and the ingest. Long statements have {@link LONG_POOL_SIZE}. */
 const POOL_SIZE = 12;
@@ -20,6 +21,10 @@ export function dataSourceOptions(url: string): PostgresDataSourceOptions {
     migrationsTransactionMode: 'each',
     poolSize: POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
-    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, options: '-c timezone=UTC' },
+    extra: {
+      Client: severableClient(),
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      options: '-c timezone=UTC',
+    },
   };
 }

@@ -1,21 +1,21 @@
 import { Injectable, Logger, OnApplicationShutdown } from '@nestjs/common';
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Settings } from '../config/settings';
+import { answeredWithin } from '../kernel/answered-within';
 import { Database } from './database';
-import { destroyConnection } from './open-connections';
+import { destroyConnection } from './severable-client';
 
-/** Two missed probes in a row, 1.2 s at most, tell a silent server from a busy one. */
-const PROBE_EVERY_MS = 250;
+/** From one probe to the next; a silent one is followed by the next at once. */
+const PROBE_EVERY_MS = 200;
 const PROBE_TIMEOUT_MS = 450;
+/** Two missed probes in a row, after 1.1 s at most, tell a silent server from a busy one. */
 const MISSES = 2;
-/** A timer that comes so late says that this process was busy, and nothing about the server. */
-const OWN_DELAY_MS = 200;
 
 /**
  * Finds out within about a second that PostgreSQL has fallen silent, as it does behind a black-holed network, and
- * then breaks all connections: whoever waits on one is answered 503 at once instead of waiting for TCP to give up.
- * A server that refuses connections needs no monitor: that shows by itself.
+ * then severs all connections until it answers again: whoever waits is answered 503 instead of waiting for TCP to
+ * give up.
  */
 @Injectable()
 export class DatabaseMonitor implements OnApplicationShutdown {
@@ -42,30 +42,39 @@ export class DatabaseMonitor implements OnApplicationShutdown {
   private async watch(): Promise<void> {
     let misses = 0;
     while (!this.stopped) {
+      const began = performance.now();
       const answered = await this.probe();
+      if (answered && misses >= MISSES) {
+        this.logger.log('PostgreSQL answers again');
+        this.database.mend();
+      }
       misses = answered ? 0 : misses + 1;
       if (misses === MISSES && !this.stopped) {
         this.logger.warn('PostgreSQL does not answer; its connections are given up');
-        this.database.breakConnections();
+        this.database.sever();
       }
-      await delay(PROBE_EVERY_MS, undefined, { ref: false });
+      const wait = PROBE_EVERY_MS - (performance.now() - began);
+      if (wait > 0) await delay(wait, undefined, { ref: false });
     }
   }
 
   private async probe(): Promise<boolean> {
-    const began = performance.now();
     try {
-      await Promise.race([this.ask(), timeout(PROBE_TIMEOUT_MS)]);
+      await answeredWithin(PROBE_TIMEOUT_MS, this.ask());
       return true;
-    } catch {
+    } catch (error) {
       this.drop();
-      return performance.now() - began > PROBE_TIMEOUT_MS + OWN_DELAY_MS;
+      // Too many connections, or starting up: that is an answer, and the statements will have the same.
+      return error instanceof DatabaseError;
     }
   }
 
   private async ask(): Promise<void> {
     if (!this.probeClient) {
-      const client = new Client({ connectionString: this.settings.databaseUrl });
+      const client = new Client({
+        connectionString: this.settings.databaseUrl,
+        application_name: 'kinoscope monitor',
+      });
       client.on('error', () => undefined);
       this.probeClient = client;
       await client.connect();
@@ -77,9 +86,4 @@ export class DatabaseMonitor implements OnApplicationShutdown {
     if (this.probeClient) destroyConnection(this.probeClient);
     this.probeClient = null;
   }
-}
-
-async function timeout(ms: number): Promise<never> {
-  await delay(ms, undefined, { ref: false });
-  throw new Error('no answer');
 }

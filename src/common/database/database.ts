@@ -1,15 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Injectable, OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, OnApplicationShutdown, OnModuleDestroy } from '@nestjs/common';
 import { Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { OpenConnections } from './open-connections';
 import { retryLostRaces } from './retry-lost-races';
+import type { SeverableClient } from './severable-client';
 
 /** Connections for statements that read many facts, so that they never starve the ingest. */
 const LONG_POOL_SIZE = 3;
 const LONG_STATEMENT_TIMEOUT_MS = 120_000;
 const CONNECT_TIMEOUT_MS = 1_000;
+/** Statements that still run so long after the stop began are broken off: nobody waits for them any more. */
+const LONGEST_STOP_MS = 7_000;
 
 /** A statement with a `name` is prepared once per connection; its text must never vary. */
 export interface Statement {
@@ -19,11 +21,10 @@ export interface Statement {
 
 /** Runs SQL on TypeORM's own pool, inside the transaction of the calling context when there is one. */
 @Injectable()
-export class Database implements OnApplicationShutdown {
+export class Database implements OnModuleDestroy, OnApplicationShutdown {
   private readonly transactionClient = new AsyncLocalStorage<PoolClient>();
   private readonly pool: Pool;
   private readonly longPool: Pool;
-  private readonly connections: OpenConnections[];
 
   constructor(dataSource: DataSource) {
     this.pool = (dataSource.driver as PostgresDriver).master as Pool;
@@ -33,7 +34,6 @@ export class Database implements OnApplicationShutdown {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       statement_timeout: LONG_STATEMENT_TIMEOUT_MS,
     });
-    this.connections = [new OpenConnections(this.pool), new OpenConnections(this.longPool)];
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
     this.longPool.on('error', () => undefined);
   }
@@ -79,9 +79,13 @@ export class Database implements OnApplicationShutdown {
     }
   }
 
-  /** Fails every statement under way; the pools open new connections when they are asked for some. */
-  breakConnections(): void {
-    for (const connections of this.connections) connections.break();
+  /** Fails every statement under way, and every new one until {@link mend}. */
+  sever(): void {
+    this.clientKind.sever();
+  }
+
+  mend(): void {
+    this.clientKind.mend();
   }
 
   poolStates(): { pool: string; total: number; idle: number; waiting: number }[] {
@@ -93,7 +97,16 @@ export class Database implements OnApplicationShutdown {
     }));
   }
 
+  onModuleDestroy(): void {
+    setTimeout(() => this.sever(), LONGEST_STOP_MS).unref();
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.longPool.end();
+  }
+
+  /** Both pools have the one that `dataSourceOptions` gives. */
+  private get clientKind(): SeverableClient {
+    return (this.pool.options as unknown as { Client: SeverableClient }).Client;
   }
 }

@@ -1,10 +1,12 @@
-/** Connection refused, reset or timed out, as Node names them. */
+/** Connection refused, reset or timed out, or a host that is not to be found, as Node names them. */
 const SYSTEM_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'ETIMEDOUT',
   'EPIPE',
   'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
   'EHOSTUNREACH',
 ]);
 

@@ -1,15 +1,21 @@
-import { Injectable, Logger, OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { Redis as IoRedis } from 'ioredis';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Settings } from '../config/settings';
+import { answeredWithin, NoAnswer } from '../kernel/answered-within';
 
 /** Upper bound of every wait on Redis that a request can have. */
 const COMMAND_TIMEOUT_MS = 50;
 const CONNECT_TIMEOUT_MS = 500;
-const MAX_RECONNECT_DELAY_MS = 1_000;
+/** How long a connection that is given up may take to close by itself. */
+const DISCONNECT_TIMEOUT_MS = 50;
 
-/** So many failures in a row open the breaker; from then on nobody waits. */
-const FAILURES_TO_OPEN = 3;
-const PROBE_EVERY_MS = 500;
+/** So many silences, each begun after the last one ended, open the breaker; from then on nobody waits. */
+const SILENCES_TO_OPEN = 2;
+const TRY_AGAIN_EVERY_MS = 400;
+
+/** Redis answers, but says that it cannot serve. */
+const USELESS_REPLY = /^(LOADING|BUSY|READONLY|MASTERDOWN|NOAUTH)/;
 
 export class RedisUnavailable extends Error {
   constructor() {
@@ -18,30 +24,33 @@ export class RedisUnavailable extends Error {
 }
 
 /**
- * The one connection for commands, behind a circuit breaker: while Redis is refused, slow, black-holed or
- * frozen, calls fail at once and a probe in the background finds out when it is back.
+ * The one connection for commands, behind a circuit breaker: when Redis is refused, slow, black-holed or frozen, the
+ * connection is given up and calls fail at once, until a new one has proved good.
  */
 @Injectable()
-export class Redis implements OnApplicationShutdown {
+export class Redis implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Redis.name);
   private readonly recoveryListeners: (() => Promise<void>)[] = [];
-  private failures = 0;
-  private open = false;
-  private probe?: NodeJS.Timeout;
+  private usable = false;
+  private stopped = false;
+  /** Counts attempts to connect, and what makes them void. */
+  private attempt = 0;
+  private silences = 0;
+  private lastSilenceAt = 0;
 
   /** Null without REDIS_URL. Commands that requests wait for go through {@link run}. */
   readonly client: IoRedis | null;
 
   constructor({ REDIS_URL }: Settings) {
-    this.client = REDIS_URL ? connect(REDIS_URL) : null;
-    // Errors of the connection show in the commands; without a listener they would end the process.
+    this.client = REDIS_URL ? makeClient(REDIS_URL) : null;
+    // What goes wrong shows in the commands; without a listener it would end the process.
     this.client?.on('error', () => undefined);
-    if (this.client) this.openBreaker();
+    this.client?.on('close', () => this.giveUp('the connection broke'));
   }
 
   get state(): 'up' | 'down' | 'disabled' {
     if (!this.client) return 'disabled';
-    return this.open ? 'down' : 'up';
+    return this.usable ? 'up' : 'down';
   }
 
   /** Called each time Redis can be used again, the first time included, before anybody uses it. */
@@ -49,73 +58,97 @@ export class Redis implements OnApplicationShutdown {
     this.recoveryListeners.push(listener);
   }
 
-  /** Runs a command, or fails with {@link RedisUnavailable} in bounded time. */
-  async run<T>(command: (client: IoRedis) => Promise<T>): Promise<T> {
-    if (!this.client || this.open) throw new RedisUnavailable();
+  /** Waits for one attempt, so that a service with a good Redis never begins without it. */
+  async onModuleInit(): Promise<void> {
+    if (!this.client) return;
     try {
-      const result = await command(this.client);
-      this.failures = 0;
-      return result;
+      await this.connect(this.client);
     } catch (error) {
-      if (isReply(error)) throw error;
-      this.failures++;
-      if (this.failures >= FAILURES_TO_OPEN && !this.open) this.openBreaker();
-      throw new RedisUnavailable();
+      this.logger.warn({ err: error }, 'Beginning without Redis');
+      void this.connectAgain(this.client);
     }
   }
 
+  /** Runs a command, or fails in bounded time. */
+  async run<T>(command: (client: IoRedis) => Promise<T>): Promise<T> {
+    if (!this.client || !this.usable) throw new RedisUnavailable();
+    const began = performance.now();
+    try {
+      const result = await answeredWithin(COMMAND_TIMEOUT_MS, command(this.client));
+      this.silences = 0;
+      return result;
+    } catch (error) {
+      if (error instanceof NoAnswer) this.noteSilence(began);
+      else if (error instanceof Error && USELESS_REPLY.test(error.message)) this.giveUp(error.message);
+      throw error;
+    }
+  }
+
+  /**
+   * Opens the breaker: for a caller who could not say something that Redis must know before it is used again. The
+   * listeners of the recovery say it. `reason` goes into the log.
+   */
+  giveUp(reason: string): void {
+    this.attempt++;
+    if (!this.client || !this.usable) return;
+    this.usable = false;
+    if (this.stopped) return;
+    this.logger.warn(`Going on without Redis: ${reason}`);
+    this.client.disconnect();
+    void this.connectAgain(this.client);
+  }
+
   async onApplicationShutdown(): Promise<void> {
-    clearTimeout(this.probe);
+    this.stopped = true;
+    this.usable = false;
     this.client?.disconnect();
     return Promise.resolve();
   }
 
-  private openBreaker(): void {
-    if (this.failures > 0) this.logger.warn('Redis does not answer; going on without it');
-    this.open = true;
-    this.scheduleProbe(0);
+  /** Commands that fell silent together are one silence. */
+  private noteSilence(began: number): void {
+    if (began < this.lastSilenceAt) return;
+    this.lastSilenceAt = performance.now();
+    if (++this.silences >= SILENCES_TO_OPEN) this.giveUp('it does not answer');
   }
 
-  private scheduleProbe(delay: number): void {
-    this.probe = setTimeout(() => void this.tryAgain(), delay);
-    this.probe.unref();
-  }
-
-  private async tryAgain(): Promise<void> {
-    const client = this.client!;
-    try {
-      if (client.status === 'wait' || client.status === 'end') await client.connect();
-      await client.ping();
-      for (const listener of this.recoveryListeners) await listener();
-      if (this.failures > 0) this.logger.log('Redis answers again');
-      this.failures = 0;
-      this.open = false;
-    } catch {
-      this.failures++;
-      // A connection that stays silent may be dead without knowing it.
-      if (client.status === 'ready') client.disconnect(true);
-      this.scheduleProbe(PROBE_EVERY_MS);
+  private async connectAgain(client: IoRedis): Promise<void> {
+    while (!this.usable) {
+      await delay(TRY_AGAIN_EVERY_MS, undefined, { ref: false });
+      if (this.stopped) return;
+      await this.connect(client).catch(() => undefined);
     }
   }
+
+  private async connect(client: IoRedis): Promise<void> {
+    const attempt = ++this.attempt;
+    try {
+      await client.connect();
+      await answeredWithin(COMMAND_TIMEOUT_MS, client.ping());
+      for (const listener of this.recoveryListeners) await answeredWithin(COMMAND_TIMEOUT_MS, listener());
+      if (this.stopped || this.attempt !== attempt) throw new RedisUnavailable();
+    } catch (error) {
+      client.disconnect();
+      throw error;
+    }
+    this.silences = 0;
+    this.lastSilenceAt = performance.now();
+    this.usable = true;
+    this.logger.log('Redis is in use');
+  }
 }
 
-/** Redis has answered, but with an error: it is there. */
-function isReply(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    error.name === 'ReplyError' &&
-    !/^(LOADING|BUSY|READONLY|MASTERDOWN)/.test(error.message)
-  );
-}
-
-function connect(url: string): IoRedis {
+function makeClient(url: string): IoRedis {
   return new IoRedis(url, {
     lazyConnect: true,
     enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
     autoResendUnfulfilledCommands: false,
-    commandTimeout: COMMAND_TIMEOUT_MS,
+    // The ping of every attempt, which is bounded, stands for ioredis' own checks, which are not.
+    enableReadyCheck: false,
+    disableClientInfo: true,
     connectTimeout: CONNECT_TIMEOUT_MS,
-    retryStrategy: (attempt) => Math.min(100 * attempt, MAX_RECONNECT_DELAY_MS),
+    disconnectTimeout: DISCONNECT_TIMEOUT_MS,
+    // Connecting again is the breaker's business.
+    retryStrategy: () => null,
   });
 }

@@ -1,30 +1,26 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { LoggerModule as PinoLoggerModule } from 'nestjs-pino';
-import { randomUUID } from 'node:crypto';
-import { Settings } from '../config/settings';
+import { RequestLog } from './request-log';
+import { LogDestination, ServiceLog } from './service-log';
 
-/** JSON lines on standard output, one a request, with what would give a person or a secret away left out. */
+@Global()
+@Module({
+  providers: [LogDestination, ServiceLog, RequestLog],
+  exports: [ServiceLog],
+})
+class ServiceLogModule {}
+
+/** What the service's own logger and Nest's write goes through one pino. */
 @Module({
   imports: [
+    ServiceLogModule,
     PinoLoggerModule.forRootAsync({
-      inject: [Settings],
-      useFactory: (settings: Settings) => ({
-        forRoutes: ['/{*path}'],
-        pinoHttp: {
-          level: settings.LOG_LEVEL,
-          genReqId: () => randomUUID(),
-          redact: ['req.headers.authorization', 'req.headers.cookie', 'req.headers["x-api-key"]'],
-          serializers: {
-            req: (request: { id: string; method: string; url: string }) => ({
-              id: request.id,
-              method: request.method,
-              path: request.url.split('?')[0],
-            }),
-            res: (response: { statusCode: number }) => ({ status: response.statusCode }),
-          },
-          customSuccessMessage: () => 'request',
-          customErrorMessage: () => 'request failed',
-        },
+      imports: [ServiceLogModule],
+      inject: [ServiceLog],
+      useFactory: ({ logger }: ServiceLog) => ({
+        pinoHttp: { logger },
+        // RequestLog does it, before anything that may refuse a request.
+        forRoutes: [],
       }),
     }),
   ],

@@ -1,6 +1,7 @@
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { Metrics } from './metrics';
+import { routeOf } from './route-of';
 
 /** Measures every request by its route's pattern, never by its path, which would make a series of each id. */
 @Injectable()
@@ -9,10 +10,7 @@ export class RequestMetricsMiddleware implements NestMiddleware {
 
   use(request: Request, response: Response, next: NextFunction): void {
     const end = this.metrics.requestSeconds.startTimer({ method: request.method });
-    response.once('close', () => {
-      const { path } = (request.route ?? {}) as { path?: string };
-      end({ route: path ?? 'unmatched', status: response.statusCode });
-    });
+    response.once('close', () => end({ route: routeOf(request), status: response.statusCode }));
     next();
   }
 }

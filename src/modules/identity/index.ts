@@ -4,6 +4,8 @@ export type { UserChange } from './application/put-users';
 export { UserLifecycle, UserLifecycleRegistry } from './domain/user-lifecycle';
 export type { User } from './domain/user';
 export { Public, RequireRole, RequireScope } from './presentation/access/access.decorators';
+/** @public For the routes of other modules that answer with personal data. */
+export { AuditedRead } from './presentation/audit/audited-read.decorator';
 export { AuthenticationMiddleware } from './presentation/access/authentication.middleware';
 export { UserErased, UsersChanged } from './domain/events';
 export { RateLimitMiddleware } from './presentation/access/rate-limit.middleware';

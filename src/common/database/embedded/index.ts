@@ -1,2 +1,3 @@
+export type { EmbeddedPostgres } from './contract';
 export { EmbeddedPostgresError } from './error';
 export { startEmbeddedPostgres } from './launcher';

@@ -5,7 +5,7 @@ import type { Principal } from '../../domain/principal';
 import type { AuthenticatedRequest } from './authentication.middleware';
 
 /** Express takes paths in any case. */
-const LIMITED = /^\/api\/v1(?!\/health\/)/i;
+const LIMITED = /^\/api\/v1(?!\/health\/(live|ready)\/?$)/i;
 
 /**
  * Limits every request under /api/v1 but health checks: administrators and API keys by themselves, all others by

@@ -139,5 +139,5 @@ function readRecord<Value>(
   }
   const { value, error } = format.read(item);
   if (error) return { place, id: cells[header.indexOf(format.idColumn)] ?? null, ...error };
-  return { place, value: value as Value };
+  return { place, value };
 }

@@ -52,7 +52,7 @@ export class MovielensSource implements DatasetSource {
           const item = { id: stableId('release', movie), title, genres: genres?.split('|') };
           const { value, error } = readRelease(item);
           const place = { file, line };
-          return value ? { place, value } : { place, id: movie ?? null, ...error! };
+          return value ? { place, value } : { place, id: movie ?? null, ...error };
         }),
         progress,
       };
@@ -92,5 +92,5 @@ function readRating(
         : timestamp,
     watch_seconds: 0,
   });
-  return value ? { place, value } : { place, id, ...error! };
+  return value ? { place, value } : { place, id, ...error };
 }

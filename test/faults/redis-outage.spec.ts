@@ -1,0 +1,176 @@
+import { Redis } from '../../src/common/redis/redis';
+import { releaseId, userId } from '../factories/ids';
+import { aViewItem } from '../factories/view-event.factory';
+import { COHORTS_PATH, COHORTS_REQUEST, putJanuaryUsers, stateAndUsers } from '../support/cohort-route';
+import { eventually } from '../support/eventually';
+import { FaultProxy } from '../support/fault-proxy';
+import { type Answer, LoadClient, p99 } from '../support/load';
+import { describeWithRedis, RedisServer } from '../support/redis-server';
+import { startTestApp, type TestApp } from '../support/test-app';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const ROUNDS = 3;
+const CONCURRENCY = 4;
+/** The promises: milliseconds above the baseline, while the breaker decides and once it is open. */
+const WHILE_DECIDING_MS = 150;
+const ONCE_OPEN_MS = 20;
+const RECOVERY_MS = 2_000;
+
+interface Figures {
+  cohorts: number;
+  views: number;
+}
+
+describeWithRedis('while Redis is away', () => {
+  let server: RedisServer;
+  let proxy: FaultProxy;
+  let database: TestDatabase;
+  let service: TestApp;
+  /** A replica with a way to Redis of its own, which stays good. */
+  let other: TestApp;
+  let client: LoadClient;
+  let users = 0;
+  const failures: number[] = [];
+
+  beforeAll(async () => {
+    server = await RedisServer.start();
+    proxy = await FaultProxy.before(server.url);
+    database = await createTestDatabase();
+    const start = (redis: string) =>
+      startTestApp({ now: 'running', databaseUrl: database.url, settings: { REDIS_URL: redis } });
+    service = await start(proxy.url(server.url));
+    other = await start(server.url);
+    client = new LoadClient(service.url);
+    await putJanuaryUsers(service, 1);
+    users = 1;
+    const release = { id: releaseId(1), title: 'One', genres: [] };
+    await service.asAdmin('put', '/catalogue/releases', { releases: [release] }).expect(200);
+    await load();
+  });
+  afterAll(async () => {
+    client.close();
+    await Promise.all([service.close(), other.close()]);
+    await Promise.all([proxy.close(), server.stop(), database.drop()]);
+  });
+
+  const stateOf = ({ app }: TestApp) => app.get(Redis).state;
+
+  /** 200 requests over each of the two routes; answers the p99 of each in milliseconds. */
+  async function load(): Promise<Figures> {
+    const { adminToken: token } = service;
+    const question = { path: COHORTS_PATH, token, body: COHORTS_REQUEST };
+    const view = () => ({ path: '/views', token, body: { events: [aViewItem({ userId: userId(1) })] } });
+    const calls = Array.from({ length: 400 }, (_, index) => (index % 2 === 0 ? question : view()));
+    const answers = await client.sendAll(calls, CONCURRENCY);
+    failures.push(...answers.map(({ status }) => status).filter((status) => status !== 200));
+    const figure = (parity: number) =>
+      Math.round(p99(answers.filter((_, index) => index % 2 === parity).map(({ ms }: Answer) => ms)));
+    return { cohorts: figure(0), views: figure(1) };
+  }
+
+  const FAULTS: [name: string, begin: () => unknown, end: () => unknown][] = [
+    ['refused', () => proxy.refuse(), () => proxy.pass()],
+    ['slow (200 ms)', () => proxy.delay(200), () => proxy.pass()],
+    ['black-holed', () => proxy.blackHole(), () => proxy.pass()],
+    ['frozen', () => server.freeze(), () => server.thaw()],
+    ['reset', () => proxy.reset(), () => proxy.pass()],
+  ];
+
+  it.each(FAULTS)('%s: nobody waits long, nothing fails, nothing old is served', async (name, begin, end) => {
+    failures.length = 0;
+    const rows: Record<string, string | number>[] = [];
+    for (let round = 1; round <= ROUNDS; round++) {
+      const baseline = await load();
+      expect((await stateAndUsers(service))[1]).toBe(users);
+
+      await begin();
+      const deciding = await load();
+      expect(stateOf(service)).toBe('down');
+      await putJanuaryUsers(service, ++users);
+      expect((await stateAndUsers(service))[1]).toBe(users);
+      const open = await load();
+
+      await end();
+      const counted = new Set<number>();
+      const recovered = await eventually(RECOVERY_MS, async () => {
+        counted.add((await stateAndUsers(service))[1]);
+        expect(stateOf(service)).toBe('up');
+      });
+      for (const replica of [service, other]) counted.add((await stateAndUsers(replica))[1]);
+      expect([...counted]).toEqual([users]);
+      rows.push(
+        ...(['cohorts', 'views'] as const).map((route) => ({
+          fault: name,
+          round,
+          route,
+          'baseline p99': baseline[route],
+          'deciding +': deciding[route] - baseline[route],
+          'open +': open[route] - baseline[route],
+          'recovered after': recovered,
+        })),
+      );
+      const kept = (['cohorts', 'views'] as const).every(
+        (route) =>
+          deciding[route] <= baseline[route] + WHILE_DECIDING_MS &&
+          open[route] <= baseline[route] + ONCE_OPEN_MS,
+      );
+      if (kept) break;
+      if (round === ROUNDS) throw new Error(`The promised figures were missed:\n${JSON.stringify(rows)}`);
+    }
+    console.info(`Redis ${name}, milliseconds:\n${rows.map((row) => JSON.stringify(row)).join('\n')}`);
+    expect(failures).toEqual([]);
+  });
+
+  it('refused at the start: the service begins without it, and takes it up when it comes', async () => {
+    await proxy.refuse();
+    const late = await startTestApp({ settings: { REDIS_URL: proxy.url(server.url) } });
+    try {
+      expect(stateOf(late)).toBe('down');
+      expect(await stateAndUsers(late)).toEqual(['MISS', 0]);
+      expect(await stateAndUsers(late)).toEqual(['HIT', 0]);
+      await proxy.pass();
+      await eventually(RECOVERY_MS, () => expect(stateOf(late)).toBe('up'));
+      expect(await stateAndUsers(late)).toEqual(['MISS', 0]);
+    } finally {
+      await late.close();
+      await proxy.pass();
+      await eventually(RECOVERY_MS, () => expect(stateOf(service)).toBe('up'));
+    }
+  });
+
+  it('for one replica only: the others still hear at once of what it writes', async () => {
+    await stateAndUsers(other);
+    expect(await stateAndUsers(other)).toEqual(['HIT', users]);
+    await proxy.refuse();
+    await putJanuaryUsers(service, ++users);
+    await eventually(1_000, async () => expect((await stateAndUsers(other))[1]).toBe(users));
+    await service.asAdmin('delete', `/users/${userId(users)}`).expect(204);
+    users--;
+    await eventually(1_000, async () => expect((await stateAndUsers(other))[1]).toBe(users));
+    await putJanuaryUsers(other, ++users);
+    await eventually(1_000, async () => expect((await stateAndUsers(service))[1]).toBe(users));
+    await proxy.pass();
+    await eventually(RECOVERY_MS, () => expect(stateOf(service)).toBe('up'));
+  });
+
+  it('keeps out of use while it refuses to be written to, and serves nothing old then', async () => {
+    expect((await stateAndUsers(service))[1]).toBe(users);
+    await server.client.config('SET', 'maxmemory', '1');
+    await putJanuaryUsers(service, ++users);
+    expect((await stateAndUsers(service))[1]).toBe(users);
+    expect(stateOf(service)).toBe('down');
+    await server.client.config('SET', 'maxmemory', '0');
+    await eventually(RECOVERY_MS, () => expect(stateOf(service)).toBe('up'));
+    expect((await stateAndUsers(service))[1]).toBe(users);
+  });
+
+  it('stays in use when only this process was slow', async () => {
+    for (let time = 0; time < 5; time++) {
+      const answer = other.app.get(Redis).run((redis) => redis.ping());
+      const until = performance.now() + 150;
+      while (performance.now() < until);
+      expect(await answer).toBe('PONG');
+    }
+    expect(stateOf(other)).toBe('up');
+  });
+});

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from './eventually';
+import { freePort } from './free-port';
+import { LoadClient } from './load';
+import { ADMIN } from './test-app';
+
+const START_MS = 30_000;
+const ROOT = join(__dirname, '..', '..');
+
+/** The service as it is started in earnest, in a process of its own. An unhandled rejection ends it, as it should. */
+export class ServiceProcess {
+  adminToken = '';
+  /** What it has written to standard error and output. */
+  output = '';
+
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+    private readonly dataDir: string,
+  ) {
+    for (const stream of [child.stdout!, child.stderr!]) {
+      stream.setEncoding('utf8').on('data', (text: string) => (this.output += text));
+    }
+  }
+
+  static async start(env: Record<string, string>): Promise<ServiceProcess> {
+    const port = await freePort();
+    const dataDir = mkdtempSync(join(tmpdir(), 'kinoscope-service-'));
+    const child = spawn(process.execPath, ['--require', './test/support/register.cjs', 'src/main.ts'], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: 'test',
+        LOG_LEVEL: 'error',
+        PORT: String(port),
+        DATA_DIR: dataDir,
+        JWT_SECRET: 'a secret of the test suite, long enough',
+        ADMIN_EMAIL: ADMIN.email,
+        ADMIN_PASSWORD: ADMIN.password,
+        RATE_LIMIT_PER_MINUTE: '1000000',
+        ADMIN_RATE_LIMIT_PER_MINUTE: '1000000',
+        ...env,
+      },
+    });
+    process.once('exit', () => child.kill('SIGKILL'));
+    const service = new ServiceProcess(`http://127.0.0.1:${port}/api/v1`, child, dataDir);
+    const client = new LoadClient(service.url);
+    try {
+      await eventually(START_MS, async () => {
+        if (child.exitCode !== null) throw new Error(`The service ended:\n${service.output}`);
+        const { status, text } = await client.send({ path: '/auth/login', body: ADMIN });
+        if (status !== 200) throw new Error(text);
+        service.adminToken = (JSON.parse(text) as { access_token: string }).access_token;
+      });
+    } catch (error) {
+      await service.stop('SIGKILL');
+      throw error;
+    } finally {
+      client.close();
+    }
+    return service;
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Ends it; tells its exit code (null: killed) and how many milliseconds it took. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<{ code: number | null; ms: number }> {
+    const began = performance.now();
+    const exited = this.isRunning ? once(this.child, 'exit') : undefined;
+    this.child.kill(signal);
+    await exited;
+    rmSync(this.dataDir, { recursive: true, force: true });
+    return { code: this.child.exitCode, ms: Math.round(performance.now() - began) };
+  }
+}
