@@ -8,7 +8,7 @@ import { completeDocument } from './common/http/complete-document';
 import { JSON_BODY, refuseOtherTypes } from './common/http/json-body';
 import { limitDepth } from './common/http/limit-depth';
 import { boundServer, closeWhenStopping } from './common/http/server-bounds';
-import { answerUnreadable } from './common/http/unreadable-requests';
+import { answerUnreadable, refuseWithoutHost } from './common/http/unreadable-requests';
 import { validationPipe } from './common/http/validation/validation.pipe';
 import { Texts } from './common/i18n/texts';
 import { RequestLog } from './common/telemetry/request-log';
@@ -48,6 +48,7 @@ export function setUpHttp(app: NestExpressApplication): void {
   use(app, RequestMetricsMiddleware);
   use(app, AuthenticationMiddleware);
   use(app, RateLimitMiddleware);
+  app.use(refuseWithoutHost);
   app.use(refuseOtherTypes);
   app.useBodyParser('json', JSON_BODY);
   app.use(limitDepth);

@@ -13,8 +13,9 @@ export async function openapi(): Promise<number> {
     abortOnError: false,
   });
   setUpHttp(app);
-  process.stdout.write(`${JSON.stringify(inStableOrder(openApiDocument(app)), null, 2)}\n`);
-  return 0;
+  const text = `${JSON.stringify(inStableOrder(openApiDocument(app)), null, 2)}\n`;
+  // A pipe takes it bit by bit, and the process ends with the answer.
+  return new Promise((resolve) => process.stdout.write(text, () => resolve(0)));
 }
 
 /** Sorts what has no order of its own, so that moving a module or a class changes nothing in the document. */

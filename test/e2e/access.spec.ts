@@ -147,33 +147,3 @@ describe('access', () => {
     await call('anonymous', 'get', '/API/v1/auth/me').expect(401);
   });
 });
-
-describe('problems', () => {
-  it.each([
-    ['en', 'There is nothing at this address.'],
-    ['ru', 'По этому адресу ничего нет.'],
-    ['de, ru;q=0.8', 'По этому адресу ничего нет.'],
-    ['xx', 'There is nothing at this address.'],
-  ])('speak %s', async (language, detail) => {
-    const { body } = await service
-      .anonymously('get', '/nothing')
-      .set('Accept-Language', language)
-      .expect(404);
-    expect(body).toMatchObject({ code: 'route.not_found', status: 404, instance: '/api/v1/nothing', detail });
-  });
-
-  it.each([
-    ['broken JSON', '{"users": [', 400, 'request.malformed'],
-    ['too deep a body', '['.repeat(5_000) + ']'.repeat(5_000), 400, 'request.too_deep'],
-    ['too large a body', `{"users": ["${'x'.repeat(3_000_000)}"]}`, 413, 'request.too_large'],
-  ])('refuse %s in the caller’s language', async (_, text, status, code) => {
-    const answer = await service
-      .asAdmin('put', '/users')
-      .set('Content-Type', 'application/json')
-      .set('Accept-Language', 'ru')
-      .send(text)
-      .expect(status);
-    expect(answer.headers['content-type']).toMatch('application/problem+json');
-    expect(answer.body).toMatchObject({ code, detail: expect.stringMatching(/[а-я]/) });
-  });
-});

@@ -1,8 +1,8 @@
 import request from 'supertest';
-import { releaseId, userId } from '../factories/ids';
+import { userId } from '../factories/ids';
 import { aViewItem } from '../factories/view-event.factory';
 import { allTables } from '../support/all-tables';
-import { ADMIN, startTestApp, type TestApp } from '../support/test-app';
+import { startTestApp, type TestApp } from '../support/test-app';
 
 type Scope = 'ingest' | 'erase' | 'metrics';
 type Method = 'get' | 'post' | 'put' | 'delete';
@@ -11,9 +11,6 @@ interface CreatedKey {
   readonly id: string;
   readonly key: string;
 }
-
-const registered_at = '2026-01-05T09:00:00Z';
-const ROOT = userId(100);
 
 let service: TestApp;
 let keys: Record<Scope, CreatedKey>;
@@ -26,14 +23,6 @@ beforeAll(async () => {
     erase: await create('account service', 'erase'),
     metrics: await create('prometheus', 'metrics'),
   };
-  await put(service.adminToken, {
-    id: ROOT,
-    registered_at,
-    role: 'admin',
-    email: 'root@example.org',
-    name: 'Root',
-    password: 'a password',
-  });
 });
 afterAll(() => service.close());
 
@@ -47,14 +36,6 @@ const call = (method: Method, path: string, body?: object) => {
 };
 const withKey = (key: string, method: Method, path: string, body?: object) =>
   call(method, `/api/v1${path}`, body).set('X-Api-Key', key);
-const put = (token: string, ...users: object[]) =>
-  service.withToken(token, 'put', '/users', { users }).expect(200);
-const putWithKey = async (...users: object[]) =>
-  (await withKey(keys.ingest.key, 'put', '/users', { users }).expect(200)).body as {
-    accepted: number;
-    rejected: { index: number; code: string }[];
-  };
-
 describe('an API key', () => {
   it('is shown once, and is stored nowhere as a text', async () => {
     const created = await create('shown once', 'ingest', 'erase');
@@ -105,7 +86,7 @@ describe('an API key', () => {
     };
     const closed: [Method, string, object?][] = [
       ['get', '/auth/me'],
-      ['get', `/users/${ROOT}`],
+      ['get', `/users/${userId(100)}`],
       ['get', '/api-keys'],
       ['post', '/api-keys', { name: 'another', scopes: ['erase'] }],
       ['delete', `/api-keys/${keys.ingest.id}`],
@@ -128,54 +109,6 @@ describe('an API key', () => {
       const { status } = await call('get', '/metrics').set('X-Api-Key', keys[scope].key);
       expect({ scope, status }).toEqual({ scope, status: scope === 'metrics' ? 200 : 403 });
     }
-  });
-});
-
-describe('a key that feeds users', () => {
-  it('makes and changes people', async () => {
-    const user = { id: userId(1), registered_at, email: 'one@example.org', name: 'One', timezone: 'UTC' };
-    expect(await putWithKey(user)).toEqual({ accepted: 1, duplicates: 0, rejected: [] });
-    expect(await putWithKey({ ...user, name: null })).toMatchObject({ accepted: 1 });
-  });
-
-  it.each([
-    ['a role', { id: userId(2), role: 'admin' }],
-    ['the role that everybody has', { id: userId(2), role: 'user' }],
-    ['no role', { id: userId(2), role: null }],
-    ['a password', { id: userId(2), password: 'long enough' }],
-    ['no password', { id: userId(2), password: null }],
-    ['the name of an administrator', { id: ROOT, name: 'Anna' }],
-    ['the e-mail of an administrator', { id: ROOT, email: 'mine@example.org' }],
-    ['the e-mail of an administrator to nothing', { id: ROOT, email: null }],
-    ['the time of an administrator', { id: ROOT.toUpperCase(), registered_at: '2020-01-05T09:00:00Z' }],
-    ['nothing of an administrator', { id: ROOT }],
-  ])('may not set %s', async (_, given) => {
-    const before = await service.asAdmin('get', `/users/${ROOT}`).expect(200);
-    const { accepted, rejected } = await putWithKey(
-      { registered_at, ...given },
-      { id: userId(3), registered_at },
-    );
-    expect(accepted).toBeLessThanOrEqual(1);
-    expect(rejected).toEqual([expect.objectContaining({ index: 0, code: 'user.forbidden_field' })]);
-    expect((await service.asAdmin('get', `/users/${ROOT}`).expect(200)).body).toEqual(before.body);
-    await service.asAdmin('get', `/users/${userId(2)}`).expect(404);
-    await service.logIn('root@example.org', 'a password');
-  });
-
-  it('may not take an administrator’s e-mail', async () => {
-    const { rejected } = await putWithKey({ id: userId(4), registered_at, email: 'ROOT@example.org' });
-    expect(rejected).toMatchObject([{ code: 'user.email_taken' }]);
-  });
-});
-
-describe('a key that erases', () => {
-  it('erases people, but no administrator', async () => {
-    await put(service.adminToken, { id: userId(5), registered_at });
-    await withKey(keys.erase.key, 'delete', `/users/${userId(5)}`).expect(204);
-    await service.asAdmin('get', `/users/${userId(5)}`).expect(404);
-    const { body } = await withKey(keys.erase.key, 'delete', `/users/${ROOT}`).expect(403);
-    expect(body).toMatchObject({ code: 'auth.forbidden' });
-    await service.asAdmin('get', `/users/${ROOT}`).expect(200);
   });
 });
 
@@ -253,20 +186,15 @@ describe('keys', () => {
     const userToken = await aUserToken();
     await both(keys.erase.key, userToken, 'delete', `/users/${userId(404)}`).expect(204);
   });
-
-  it('know no people: a view still needs a user', async () => {
-    await withKey(keys.ingest.key, 'put', '/catalogue/releases', {
-      releases: [{ id: releaseId(1), title: 'One', genres: [] }],
-    }).expect(200);
-    const { body } = await withKey(keys.ingest.key, 'post', '/views', {
-      events: [aViewItem({ userId: userId(404) })],
-    }).expect(200);
-    expect(body).toMatchObject({ rejected: [{ code: 'user.unknown' }] });
-  });
 });
 
 async function aUserToken(): Promise<string> {
-  const user = { id: userId(6), registered_at, email: 'six@example.org', password: 'a password' };
-  await put(await service.logIn(ADMIN.email, ADMIN.password), user);
+  const user = {
+    id: userId(6),
+    registered_at: '2026-01-05T09:00:00Z',
+    email: 'six@example.org',
+    password: 'a password',
+  };
+  await service.asAdmin('put', '/users', { users: [user] }).expect(200);
   return service.logIn('six@example.org', 'a password');
 }

@@ -50,7 +50,7 @@ describe('log-in', () => {
     const answers = [];
     for (const email of ['nobody@example.org', 'user1@example.org', 'user5@example.org']) {
       const { body, headers } = await logIn(email, 'wrong').expect(401);
-      const names = Object.keys(headers as object).sort();
+      const names = Object.keys(headers).sort();
       answers.push({ body: body as object, names });
     }
     expect(answers[0]!.body).toMatchObject({ code: 'auth.invalid_credentials' });

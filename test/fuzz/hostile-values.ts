@@ -144,7 +144,18 @@ export const RAW_NUMBERS = [
 ];
 
 /** No JSON at all. */
-export const RAW_NONSENSE = ['NaN', 'Infinity', '-Infinity', '0x10', '01', '+1', '.5', '1.', "'x'", 'undefined'];
+export const RAW_NONSENSE = [
+  'NaN',
+  'Infinity',
+  '-Infinity',
+  '0x10',
+  '01',
+  '+1',
+  '.5',
+  '1.',
+  "'x'",
+  'undefined',
+];
 
 export const HOSTILE_KEYS = [
   '__proto__',

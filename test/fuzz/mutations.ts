@@ -21,9 +21,11 @@ const mutation: Arbitrary<Mutation> = fc.record({
 
 /** The same trees with up to three things wrong with them. */
 export function mutated(trees: Arbitrary<unknown>): Arbitrary<unknown> {
-  return fc
-    .tuple(trees, fc.array(mutation, { minLength: 1, maxLength: 3 }))
-    .map(([tree, mutations]) => mutations.reduce(mutate, structuredClone(tree)));
+  return fc.tuple(trees, fc.array(mutation, { minLength: 1, maxLength: 3 })).map((generated) => {
+    // The constants among the values are the same objects each time.
+    const [tree, mutations] = structuredClone(generated);
+    return mutations.reduce(mutate, tree);
+  });
 }
 
 function mutate(tree: unknown, { node, kind, key, value }: Mutation): unknown {

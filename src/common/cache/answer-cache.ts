@@ -1,4 +1,4 @@
-import { Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../kernel/clock';
 import { Redis } from '../redis/redis';
 import { type AnswerStore, AnswerStores, type CachedAnswer, type Found } from './answer-store';
@@ -35,8 +35,6 @@ const renewalWindow = (ttlMs: number) => Math.min(ttlMs / 10, 60_000);
  */
 @Injectable()
 export class AnswerCache implements OnApplicationBootstrap {
-  private readonly logger = new Logger(AnswerCache.name);
-
   constructor(
     private readonly stores: AnswerStores,
     private readonly redis: Redis,
@@ -90,9 +88,7 @@ export class AnswerCache implements OnApplicationBootstrap {
   async renewVersions(tags: readonly DataTag[]): Promise<void> {
     await this.stores.local.renew(tags);
     const shared = await this.renewShared(tags);
-    await this.feed.publish({ tags, shared }).catch((error: unknown) => {
-      this.logger.warn({ err: error }, 'Other processes were not told of a change');
-    });
+    await this.feed.publish({ tags, shared });
   }
 
   private async renewShared(tags: readonly DataTag[]): Promise<boolean> {

@@ -4,13 +4,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Settings } from '../config/settings';
 import { Database } from '../database/database';
+import { answeredWithin } from '../kernel/answered-within';
 import { destroyConnection } from '../database/severable-client';
 import type { DataTag } from './versions';
 
 const CHANNEL = 'kinoscope_versions';
-const TIMEOUT_MS = 1_000;
-/** A connection that broke without a word is noticed so soon. */
+/** A connection that broke without a word is noticed after three seconds, which keeps the five of the answers. */
 const HEARTBEAT_MS = 1_000;
+const TIMEOUT_MS = 2_000;
 const RECONNECT_MS = 500;
 
 export interface Change {
@@ -36,6 +37,8 @@ export class VersionFeed implements OnApplicationShutdown {
   private readonly sender = randomUUID();
   private client: Client | null = null;
   private stopped = false;
+  /** What others have not been told yet. */
+  private untold: Change | null = null;
 
   constructor(
     private readonly settings: Settings,
@@ -45,14 +48,20 @@ export class VersionFeed implements OnApplicationShutdown {
   /** False: changes may be missed at this moment. */
   isListening = false;
 
-  async publish(change: Change): Promise<void> {
-    const payload = JSON.stringify({ ...change, sender: this.sender });
-    await this.database.query({ text: 'SELECT pg_notify($1, $2)' }, [CHANNEL, payload]);
+  /** Tells the others; when that fails, again until it does not. */
+  async publish({ tags, shared }: Change): Promise<void> {
+    this.untold = {
+      tags: [...new Set([...(this.untold?.tags ?? []), ...tags])],
+      shared: shared && (this.untold?.shared ?? true),
+    };
+    await this.tell().catch((error: unknown) => {
+      this.logger.warn({ err: error }, 'Other processes could not be told of a change');
+    });
   }
 
   /** Listens until the application shuts down; resolves after the first attempt. */
   async listen(listener: FeedListener): Promise<void> {
-    await this.connect(listener).catch(() => undefined);
+    await this.connect(listener).catch(() => this.drop());
     void this.keepListening(listener);
   }
 
@@ -67,11 +76,12 @@ export class VersionFeed implements OnApplicationShutdown {
       try {
         if (this.isListening) {
           await delay(HEARTBEAT_MS, undefined, { ref: false });
-          await this.client?.query('SELECT 1');
+          await answeredWithin(TIMEOUT_MS, this.client!.query('SELECT 1'));
         } else {
           await delay(RECONNECT_MS, undefined, { ref: false });
           await this.connect(listener);
         }
+        await this.tell();
       } catch (error) {
         if (this.isListening) this.logger.warn({ err: error }, 'The feed of changes broke off');
         this.drop();
@@ -85,7 +95,6 @@ export class VersionFeed implements OnApplicationShutdown {
       connectionString: this.settings.databaseUrl,
       application_name: 'kinoscope feed',
       connectionTimeoutMillis: TIMEOUT_MS,
-      query_timeout: TIMEOUT_MS,
       keepAlive: true,
     });
     this.client = client;
@@ -95,9 +104,23 @@ export class VersionFeed implements OnApplicationShutdown {
     });
     client.on('notification', (message) => void this.pass(message, listener));
     await client.connect();
-    await client.query(`LISTEN ${CHANNEL}`);
+    await answeredWithin(TIMEOUT_MS, client.query(`LISTEN ${CHANNEL}`));
     await listener.missed();
     this.isListening = this.client === client;
+  }
+
+  private async tell(): Promise<void> {
+    const change = this.untold;
+    if (!change) return;
+    this.untold = null;
+    try {
+      const payload = JSON.stringify({ ...change, sender: this.sender });
+      await this.database.query({ text: 'SELECT pg_notify($1, $2)' }, [CHANNEL, payload]);
+    } catch (error) {
+      const since = this.untold as Change | null;
+      this.untold = since ? { tags: [...change.tags, ...since.tags], shared: false } : change;
+      throw error;
+    }
   }
 
   private async pass({ payload }: Notification, listener: FeedListener): Promise<void> {

@@ -1,15 +1,29 @@
-/** What must not run in production; each line names a variable and what to do about it. */
-export function productionProblems(settings: { JWT_SECRET?: string; ADMIN_PASSWORD?: string }): string[] {
+import type { ErrorParams } from '../kernel/domain-error';
+
+const MIN_PASSWORD_LENGTH = 12;
+
+/** What is wrong with one or more variables; `text` names what is said of it in the locale files: `settings.<text>`. */
+export interface SettingsProblem {
+  readonly variables: string;
+  readonly text: string;
+  readonly params?: ErrorParams;
+}
+
+/** What must not run in production. */
+export function productionProblems(settings: {
+  JWT_SECRET?: string;
+  ADMIN_PASSWORD?: string;
+}): SettingsProblem[] {
   const { JWT_SECRET, ADMIN_PASSWORD } = settings;
-  const problems: string[] = [];
-  if (!JWT_SECRET) {
-    problems.push('JWT_SECRET: set a random secret of at least 32 characters (openssl rand -hex 32)');
-  } else if (isPlaceholder(JWT_SECRET)) {
-    problems.push('JWT_SECRET: replace the example by a random secret (openssl rand -hex 32)');
-  }
-  if (ADMIN_PASSWORD && (ADMIN_PASSWORD.length < 12 || isPlaceholder(ADMIN_PASSWORD))) {
-    problems.push('ADMIN_PASSWORD: use at least 12 characters that are not an example');
-  }
+  const problems: SettingsProblem[] = [];
+  if (!JWT_SECRET) problems.push({ variables: 'JWT_SECRET', text: 'secret_missing' });
+  else if (isPlaceholder(JWT_SECRET)) problems.push({ variables: 'JWT_SECRET', text: 'secret_known' });
+  if (ADMIN_PASSWORD && (ADMIN_PASSWORD.length < MIN_PASSWORD_LENGTH || isPlaceholder(ADMIN_PASSWORD)))
+    problems.push({
+      variables: 'ADMIN_PASSWORD',
+      text: 'password_weak',
+      params: { length: MIN_PASSWORD_LENGTH },
+    });
   return problems;
 }
 

@@ -69,6 +69,16 @@ describe('readSettings', () => {
     expect(problemsOf({ NODE_ENV: 'production', ...env }).join('\n')).toContain(`${name}: `);
   });
 
+  it('says so in the language of the terminal', () => {
+    const env = { NODE_ENV: 'production', PORT: 'http' };
+    expect(() => readSettings({ ...env, LANG: 'C' })).toThrow(
+      /^Kinoscope cannot start:\n {2}- PORT: must be .*\n {2}- JWT_SECRET: set a random secret/,
+    );
+    expect(() => readSettings({ ...env, LANG: 'ru_RU.UTF-8' })).toThrow(
+      /^Kinoscope не может запуститься:\n {2}- PORT: должно .*\n {2}- JWT_SECRET: задайте случайный секрет/,
+    );
+  });
+
   it('lets production start with real secrets', () => {
     expect(problemsOf({ NODE_ENV: 'production', JWT_SECRET: SECRET })).toEqual([]);
   });

@@ -14,11 +14,12 @@ import {
   validateSync,
 } from 'class-validator';
 import { resolve } from 'node:path';
-import { productionProblems } from './production-problems';
+import { terminalText } from '../i18n/terminal-texts';
+import { LOCALES, type Locale, terminalLocale } from './locale';
+import { productionProblems, type SettingsProblem } from './production-problems';
 import { TrustedProxies } from './trusted-proxies';
 
-const LOCALES = ['en', 'ru'] as const;
-export type Locale = (typeof LOCALES)[number];
+export type { Locale } from './locale';
 
 const TRUE_WORDS = ['1', 'true', 'yes', 'on'];
 const toList = ({ value }: { value: unknown }) =>
@@ -42,7 +43,7 @@ export class Settings {
 
   /** Absent: PostgreSQL is started by the service itself, in `DATA_DIR`. */
   @IsOptional()
-  @Matches(/^postgres(ql)?:\/\//, { message: 'must begin with postgresql://' })
+  @Matches(/^postgres(ql)?:\/\//)
   DATABASE_URL?: string;
 
   @Transform(({ value }) => resolve(String(value)))
@@ -51,7 +52,7 @@ export class Settings {
 
   /** Absent: cache, limits and bus live in the process. */
   @IsOptional()
-  @Matches(/^rediss?:\/\//, { message: 'must begin with redis:// or rediss://' })
+  @Matches(/^rediss?:\/\//)
   REDIS_URL?: string;
 
   @IsOptional()
@@ -104,10 +105,7 @@ export class Settings {
 
   /** Origins of other sites' pages that may call the API, separated by commas. */
   @Transform(toList)
-  @Matches(/^https?:\/\/[^/*]+$/, {
-    each: true,
-    message: 'must be origins such as https://admin.example.org',
-  })
+  @Matches(/^https?:\/\/[^/*]+$/, { each: true })
   CORS_ORIGINS: string[] = [];
 
   @IsIn(LOCALES)
@@ -125,13 +123,13 @@ export class Settings {
 
   /** Where PostgreSQL is; known once an embedded server has been started. */
   get databaseUrl(): string {
-    if (!this.DATABASE_URL) throw new SettingsError(['DATABASE_URL: set it, or start through npm start']);
+    if (!this.DATABASE_URL) throw missing('DATABASE_URL');
     return this.DATABASE_URL;
   }
 
   /** Signs the tokens; known once local secrets have been read. */
   get jwtSecret(): string {
-    if (!this.JWT_SECRET) throw new SettingsError(['JWT_SECRET: set it, or start through npm start']);
+    if (!this.JWT_SECRET) throw missing('JWT_SECRET');
     return this.JWT_SECRET;
   }
 
@@ -142,9 +140,16 @@ export class Settings {
 
 /** Raised at start; each line of the message names a variable and what to do about it. */
 export class SettingsError extends Error {
-  constructor(readonly problems: string[]) {
-    super(`Kinoscope cannot start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  /** A line each. */
+  readonly problems: string[];
+
+  constructor(problems: readonly SettingsProblem[], locale: Locale) {
+    const lines = problems.map(
+      ({ variables, text, params }) => `${variables}: ${terminalText(locale, `settings.${text}`, params)}`,
+    );
+    super([terminalText(locale, 'settings.cannot_start'), ...lines.map((line) => `  - ${line}`)].join('\n'));
     this.name = 'SettingsError';
+    this.problems = lines;
   }
 }
 
@@ -153,25 +158,31 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const names = Object.keys(new Settings()).filter((name) => name === name.toUpperCase());
   const given = Object.fromEntries(names.filter((name) => env[name]).map((name) => [name, env[name]]));
   const settings = plainToInstance(Settings, given, { exposeDefaultValues: true });
-  const problems = validateSync(settings).map(
-    (error) => `${error.property}: ${Object.values(error.constraints ?? {}).join('; ')}`,
-  );
-  problems.push(...incompleteGroups(settings));
-  if (settings.NODE_ENV === 'production') problems.push(...productionProblems(settings));
-  if (problems.length > 0) throw new SettingsError(problems);
+  const problems: SettingsProblem[] = [
+    // One text a variable says all that it must be.
+    ...validateSync(settings).map(({ property }) => ({ variables: property, text: property })),
+    ...incompleteGroups(settings),
+    ...(settings.NODE_ENV === 'production' ? productionProblems(settings) : []),
+  ];
+  if (problems.length > 0) throw new SettingsError(problems, terminalLocale(env));
   return settings;
 }
 
 /** Variables that mean nothing one without the other. */
-function incompleteGroups(settings: Settings): string[] {
+function incompleteGroups(settings: Settings): SettingsProblem[] {
   const groups = [
     ['AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'],
     ['ADMIN_EMAIL', 'ADMIN_PASSWORD'],
   ] as const;
   return groups.flatMap((group) => {
-    const missing = group.filter((name) => !settings[name]);
-    return missing.length === 0 || missing.length === group.length || settings.NODE_ENV !== 'production'
+    const absent = group.filter((name) => !settings[name]);
+    const present = group.filter((name) => settings[name]).join(', ');
+    return absent.length === 0 || absent.length === group.length || settings.NODE_ENV !== 'production'
       ? []
-      : [`${missing.join(', ')}: set together with ${group.filter((name) => settings[name]).join(', ')}`];
+      : [{ variables: absent.join(', '), text: 'belongs_to', params: { others: present } }];
   });
+}
+
+function missing(variable: string): SettingsError {
+  return new SettingsError([{ variables: variable, text: 'missing' }], terminalLocale());
 }

@@ -10,10 +10,6 @@ export class TrustedProxies implements ValidatorConstraintInterface {
       proxies.every((proxy) => typeof proxy === 'string' && isAddressOrSubnet(proxy))
     );
   }
-
-  defaultMessage(): string {
-    return 'name the proxies by address or subnet, such as 10.0.0.0/8; "true" or a number of hops is not taken';
-  }
 }
 
 function isAddressOrSubnet(text: string): boolean {

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+
 import { IsInt, IsOptional, Max, MaxLength, Min } from 'class-validator';
+import { AsInteger } from './validation/as-integer';
 
 export class PageQueryDto {
   /** `next_cursor` of the page before. */
@@ -10,7 +11,7 @@ export class PageQueryDto {
 
   /** Items a page. */
   @IsOptional()
-  @Type(() => Number)
+  @AsInteger()
   @IsInt()
   @Min(1)
   @Max(200)

@@ -1,6 +1,8 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { NextFunction, Request, Response } from 'express';
 import type { Texts } from '../i18n/texts';
+import { DomainError } from '../kernel/domain-error';
 import { problemOf } from './failure';
 
 /** What Node's parser gives up on, as it names it. */
@@ -30,8 +32,16 @@ export function answerUnreadable(server: Server, texts: Texts): void {
     ];
     socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy(error));
   });
+  // Left to refuseWithoutHost: Node would answer without a body.
+  (server as Server & { requireHostHeader: boolean }).requireHostHeader = false;
   // What a client expects beyond 100-continue may be ignored (RFC 9110); Node would answer 417 without a body.
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     server.emit('request', request, response);
   });
+}
+
+/** HTTP/1.1 wants to know the host (RFC 9112, 3.2). */
+export function refuseWithoutHost(request: Request, _response: Response, next: NextFunction): void {
+  const isMissing = request.headers.host === undefined && request.httpVersion === '1.1';
+  next(isMissing ? new DomainError('invalid', 'request.unreadable') : undefined);
 }

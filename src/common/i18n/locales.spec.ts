@@ -1,6 +1,7 @@
 import { getMetadataStorage } from 'class-validator';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Settings } from '../config/settings';
 
 const SOURCES = resolve(__dirname, '../..');
 const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
@@ -54,6 +55,11 @@ describe('the texts', () => {
     ]);
     expect(used.size).toBeGreaterThan(10);
     for (const rule of used) expect([rule, english.has(`validation.${rule}`)]).toEqual([rule, true]);
+  });
+
+  it('speak of every variable of the settings', () => {
+    const variables = Object.keys(new Settings()).filter((name) => name === name.toUpperCase());
+    for (const name of variables) expect([name, english.has(`settings.${name}`)]).toEqual([name, true]);
   });
 
   it('speak of every error that may be answered', () => {

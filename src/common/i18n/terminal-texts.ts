@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locale } from '../config/settings';
+import type { Locale } from '../config/locale';
 import type { ErrorParams } from '../kernel/domain-error';
 
-type LocaleFile = 'cli' | 'demo' | 'errors' | 'postgres' | 'start' | 'validation';
+type LocaleFile = 'cli' | 'demo' | 'errors' | 'postgres' | 'settings' | 'start' | 'validation';
 
 interface Texts {
   readonly [name: string]: string | Texts;

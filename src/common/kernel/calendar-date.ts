@@ -48,7 +48,9 @@ export function localDate(instant: Date, timeZone: string): CalendarDate {
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 function dateFormat(timeZone: string): Intl.DateTimeFormat {
-  let format = dateFormats.get(timeZone);
+  // Names are taken in any case.
+  const key = timeZone.toLowerCase();
+  let format = dateFormats.get(key);
   if (!format) {
     format = new Intl.DateTimeFormat('en-CA', {
       timeZone,
@@ -57,14 +59,25 @@ function dateFormat(timeZone: string): Intl.DateTimeFormat {
       day: '2-digit',
       calendar: 'gregory',
     });
-    dateFormats.set(timeZone, format);
+    dateFormats.set(key, format);
   }
   return format;
 }
 
+/**
+ * Names that mean one thing here and another, or nothing, to PostgreSQL: ICU's own short names, which are none of
+ * the IANA database, and four old zones of it that PostgreSQL takes for offsets without summer time.
+ */
+const AMBIGUOUS = new Set(
+  (
+    'ACT AET AGT ART AST BET BST CAT CNT CST CTT EAT ECT IET IST JST MIT NET NST PLT PNT PRT PST SST VST ' +
+    'US/PACIFIC-NEW CET EET MET WET'
+  ).split(' '),
+);
+
 /** Whether `name` is a time zone of the IANA database, `Europe/Moscow` or `UTC`; offsets are none. */
 export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(name)) return false;
+  if (!/^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(name) || AMBIGUOUS.has(name.toUpperCase())) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

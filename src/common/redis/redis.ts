@@ -17,7 +17,7 @@ const TRY_AGAIN_EVERY_MS = 400;
 /** Redis answers, but says that it cannot serve. */
 const USELESS_REPLY = /^(LOADING|BUSY|READONLY|MASTERDOWN|NOAUTH)/;
 
-export class RedisUnavailable extends Error {
+class RedisUnavailable extends Error {
   constructor() {
     super('Redis is not available');
   }
@@ -33,8 +33,8 @@ export class Redis implements OnModuleInit, OnApplicationShutdown {
   private readonly recoveryListeners: (() => Promise<void>)[] = [];
   private usable = false;
   private stopped = false;
-  /** Counts attempts to connect, and what makes them void. */
-  private attempt = 0;
+  /** Something could not be said to Redis since the listeners of the recovery were last called. */
+  private untold = false;
   private silences = 0;
   private lastSilenceAt = 0;
 
@@ -89,7 +89,7 @@ export class Redis implements OnModuleInit, OnApplicationShutdown {
    * listeners of the recovery say it. `reason` goes into the log.
    */
   giveUp(reason: string): void {
-    this.attempt++;
+    this.untold = true;
     if (!this.client || !this.usable) return;
     this.usable = false;
     if (this.stopped) return;
@@ -121,12 +121,14 @@ export class Redis implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async connect(client: IoRedis): Promise<void> {
-    const attempt = ++this.attempt;
     try {
       await client.connect();
       await answeredWithin(COMMAND_TIMEOUT_MS, client.ping());
-      for (const listener of this.recoveryListeners) await answeredWithin(COMMAND_TIMEOUT_MS, listener());
-      if (this.stopped || this.attempt !== attempt) throw new RedisUnavailable();
+      do {
+        this.untold = false;
+        for (const listener of this.recoveryListeners) await answeredWithin(COMMAND_TIMEOUT_MS, listener());
+      } while (this.untold);
+      if (this.stopped || client.status !== 'ready') throw new RedisUnavailable();
     } catch (error) {
       client.disconnect();
       throw error;

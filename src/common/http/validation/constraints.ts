@@ -1,9 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { ValidateBy } from 'class-validator';
+import { isEmail, ValidateBy } from 'class-validator';
 import { isTimeZone } from '../../kernel/calendar-date';
 import { parseInstant } from '../../kernel/instant';
 import { isUuid } from '../../kernel/uuid';
+
+/** RFC 5321: 64 before the @, 255 behind it. */
+const MAX_EMAIL_LENGTH = 320;
 
 /** PostgreSQL stores neither; a surrogate without its other half is no character. */
 export function isCleanText(text: string): boolean {
@@ -46,6 +49,20 @@ export const IsCleanText = (minimum: number, maximum: number): PropertyDecorator
       [minimum, maximum],
     ),
     ApiProperty({ minLength: minimum, maxLength: maximum }),
+  );
+
+/** class-validator's own IsEmail throws at a lone surrogate, and takes addresses of any length. */
+export const IsEmailAddress = (): PropertyDecorator =>
+  applyDecorators(
+    rule(
+      'isEmail',
+      (value) =>
+        typeof value === 'string' &&
+        value.length <= MAX_EMAIL_LENGTH &&
+        isCleanText(value) &&
+        isEmail(value, { require_tld: false }),
+    ),
+    ApiProperty({ format: 'email', maxLength: MAX_EMAIL_LENGTH, example: 'anna@example.org' }),
   );
 
 /** A list of such texts. */

@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { PageQueryDto } from '../../../common/http/page-query.dto';
+import { AsInteger } from '../../../common/http/validation/as-integer';
 import { IsCleanText } from '../../../common/http/validation/constraints';
 
 export class ReleaseListQueryDto extends PageQueryDto {
@@ -45,7 +46,7 @@ export class ReleaseListDto {
 export class ReleaseViewsQueryDto {
   /** How many UTC days, today included. */
   @IsOptional()
-  @Type(() => Number)
+  @AsInteger()
   @IsInt()
   @Min(1)
   @Max(3_660)

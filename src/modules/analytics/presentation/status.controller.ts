@@ -2,19 +2,21 @@ import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Settings } from '../../../common/config/settings';
+import { Redis } from '../../../common/redis/redis';
 import { Readiness } from '../../../common/telemetry/readiness';
 import { VERSION } from '../../../common/telemetry/version';
 import { Public } from '../../identity';
 import { type ComponentName, COMPONENTS, HealthDto, StatusDto } from './status.dto';
 
 /** What this build can do; the others are planned. */
-const IMPLEMENTED: ReadonlySet<ComponentName> = new Set<ComponentName>(['cohorts']);
+const IMPLEMENTED: ReadonlySet<ComponentName> = new Set<ComponentName>(['cohorts', 'cache', 'rate_limit']);
 
 @Controller()
 export class StatusController {
   constructor(
     private readonly readiness: Readiness,
     private readonly settings: Settings,
+    private readonly redis: Redis,
   ) {}
 
   /** What works, and what the service depends on. */
@@ -24,8 +26,9 @@ export class StatusController {
   @ApiOkResponse({ type: StatusDto })
   async status(): Promise<StatusDto> {
     const databaseUp = await this.readiness.isDatabaseUp();
+    const redis = this.redis.state;
     return {
-      status: databaseUp ? 'ok' : 'degraded',
+      status: databaseUp && redis !== 'down' ? 'ok' : 'degraded',
       version: VERSION,
       components: COMPONENTS.map((name) => ({
         name,
@@ -33,7 +36,7 @@ export class StatusController {
       })),
       dependencies: {
         database: databaseUp ? (this.settings.embeddedDatabase ? 'embedded' : 'up') : 'down',
-        cache: 'disabled',
+        cache: redis === 'disabled' ? 'embedded' : redis,
         jobs: 'disabled',
         storage: 'disabled',
       },

@@ -1,6 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsOptional } from 'class-validator';
-import { IsCleanText, IsId, IsInstant, IsTimeZoneName } from '../../../common/http/validation/constraints';
+import { IsIn, IsOptional } from 'class-validator';
+import {
+  IsCleanText,
+  IsEmailAddress,
+  IsId,
+  IsInstant,
+  IsTimeZoneName,
+} from '../../../common/http/validation/constraints';
 import { formatInstant } from '../../../common/kernel/instant';
 import { type Role, ROLES } from '../../../common/kernel/role';
 import type { User } from '../domain/user';
@@ -15,9 +21,7 @@ export class PutUserDto {
 
   /** Each e-mail belongs to one user, whatever its case. */
   @IsOptional()
-  @IsEmail({ require_tld: false })
-  @IsCleanText(3, 320)
-  @ApiProperty({ example: 'anna@example.org' })
+  @IsEmailAddress()
   email?: string | null;
 
   @IsOptional()

@@ -1,0 +1,91 @@
+import type { PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ViewEvent } from '../../src/modules/analytics';
+import { recordViews } from '../../src/modules/analytics/infrastructure/postgres/queries/record-views';
+import { PostgresAnalyticsV2Repository } from '../../src/modules/analytics/infrastructure/postgres/postgres-analytics-v2.repository';
+import type { Database } from '../../src/common/database/database';
+import type { Dataset } from './dataset';
+
+const VIEW_COLUMNS = 'event_id, user_id, release_id, viewed_at, watch_seconds, completion';
+const USERS_A_CALL = 5_000;
+const RELEASES_A_CALL = 5_000;
+const VIEWS_A_STATEMENT = 50_000;
+
+/** Lines sent at once. */
+const LINES_A_CHUNK = 1_000;
+
+/** Views in COPY's text format, ready to send. */
+export function copyChunks(views: readonly ViewEvent[]): string[] {
+  const chunks: string[] = [];
+  for (let from = 0; from < views.length; from += LINES_A_CHUNK) {
+    chunks.push(
+      views
+        .slice(from, from + LINES_A_CHUNK)
+        .map(copyLine)
+        .join(''),
+    );
+  }
+  return chunks;
+}
+
+function copyLine(view: ViewEvent): string {
+  return (
+    `${view.eventId}\t${view.userId}\t${view.releaseId}\t${view.viewedAt.toISOString()}\t` +
+    `${view.watchSeconds}\t${view.completion ?? '\\N'}\n`
+  );
+}
+
+/** Raw COPY into a table with the columns of `view_events`. */
+export async function copyInto(client: PoolClient, table: string, chunks: readonly string[]): Promise<void> {
+  const copy = client.query(copyFrom(`COPY ${table} (${VIEW_COLUMNS}) FROM STDIN`));
+  await pipeline(Readable.from(chunks), copy);
+}
+
+/** Users and releases of the dataset, through the port where there is one. */
+export async function loadCatalogue(database: Database, dataset: Dataset): Promise<void> {
+  const { users, releases } = dataset.size;
+  const repository = new PostgresAnalyticsV2Repository(database);
+  for (let from = 0; from < users; from += USERS_A_CALL) {
+    const count = Math.min(USERS_A_CALL, users - from);
+    await repository.saveUsers(Array.from({ length: count }, (_, offset) => dataset.user(from + offset)));
+  }
+  for (let from = 0; from < releases; from += RELEASES_A_CALL) {
+    const count = Math.min(RELEASES_A_CALL, releases - from);
+    const items = Array.from({ length: count }, (_, offset) => dataset.release(from + offset));
+    await database.query(
+      {
+        text: `INSERT INTO releases (id, title, genres)
+               SELECT id, title, string_to_array(genres, ',')
+               FROM unnest($1::uuid[], $2::text[], $3::text[]) AS item (id, title, genres)`,
+      },
+      [
+        items.map(({ id }) => id),
+        items.map(({ title }) => title),
+        items.map(({ genres }) => genres.join(',')),
+      ],
+    );
+  }
+}
+
+/** Views [from, until) with their rollups, in large steps of the statement that the ingest uses. */
+export async function loadViews(
+  database: Database,
+  dataset: Dataset,
+  from: number,
+  until: number,
+): Promise<void> {
+  for (let start = from; start < until; start += VIEWS_A_STATEMENT) {
+    const views = dataset.slice(start, Math.min(start + VIEWS_A_STATEMENT, until));
+    await database.transaction(async (client) => {
+      await client.query(
+        `SET LOCAL work_mem = '64MB'; SET LOCAL synchronous_commit = off; SET LOCAL statement_timeout = 0`,
+      );
+      await client.query(`CREATE TEMP TABLE staged (LIKE view_events) ON COMMIT DROP`);
+      await copyInto(client, 'staged', copyChunks(views));
+      await client.query('ANALYZE staged');
+      await client.query(recordViews(`SELECT ${VIEW_COLUMNS} FROM staged`));
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from '../../src/app.module';
+import { setUpHttp } from '../../src/app.setup';
+import { readSettings } from '../../src/common/config/settings';
+import { AnalyticsV2Repository } from '../../src/modules/analytics';
+import type { ServerMessage } from './http-service';
+
+/** Takes every view and stores nothing, so that a request costs all but the storing. */
+const storesNothing: Pick<AnalyticsV2Repository, 'recordViews' | 'saveUsers'> = {
+  recordViews: (events) => Promise.resolve(events.map(() => 'accepted')),
+  saveUsers: () => Promise.resolve(),
+};
+
+/**
+ * The program of a child process: the service as it is, or with `stores-nothing` as its argument the same with
+ * {@link storesNothing}. Tells its parent the port, and goes when the parent goes.
+ */
+async function serve(): Promise<void> {
+  const builder = Test.createTestingModule({ imports: [AppModule.forRoot(readSettings())] });
+  if (process.argv[2] === 'stores-nothing') {
+    builder.overrideProvider(AnalyticsV2Repository).useValue(storesNothing);
+  }
+  const module = await builder.compile();
+  const app = module.createNestApplication<NestExpressApplication>({ bufferLogs: true });
+  app.useLogger(app.get(Logger));
+  setUpHttp(app);
+  await app.listen(0, '127.0.0.1');
+  const server: Server = app.getHttpServer();
+  const { port } = server.address() as AddressInfo;
+  process.on('disconnect', () => void app.close().finally(() => process.exit()));
+  process.send!({ port } satisfies ServerMessage);
+}
+
+void serve();

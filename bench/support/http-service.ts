@@ -1,0 +1,85 @@
+import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+export interface ServerMessage {
+  readonly port: number;
+}
+
+const ADMINISTRATOR = { email: 'bench@example.org', password: randomBytes(18).toString('base64url') };
+const NO_LIMIT = '1000000000';
+const REGISTER = join(__dirname, '..', 'register.cjs');
+const PROGRAM = join(__dirname, 'http-server.ts');
+
+/** The service in a process of its own, with production settings, except that nothing limits requests. */
+export class HttpService {
+  private constructor(
+    readonly base: string,
+    readonly headers: Readonly<Record<string, string>>,
+    private readonly stop: () => Promise<void>,
+  ) {}
+
+  static async start(databaseUrl: string, kind: 'service' | 'stores-nothing'): Promise<HttpService> {
+    const child = fork(PROGRAM, [kind], {
+      execArgv: ['--require', REGISTER],
+      // One log line a request is written, as in production, but nobody reads it here.
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: 'production',
+        DATABASE_URL: databaseUrl,
+        JWT_SECRET: randomBytes(32).toString('hex'),
+        ADMIN_EMAIL: ADMINISTRATOR.email,
+        ADMIN_PASSWORD: ADMINISTRATOR.password,
+        RATE_LIMIT_PER_MINUTE: NO_LIMIT,
+        ADMIN_RATE_LIMIT_PER_MINUTE: NO_LIMIT,
+        INGEST_RATE_LIMIT_PER_MINUTE: NO_LIMIT,
+      },
+    });
+    const ended = once(child, 'exit');
+    const stop = async () => {
+      if (child.connected) child.disconnect();
+      await ended;
+    };
+    const died = ended.then(() => {
+      throw new Error('The HTTP service ended before it could listen');
+    });
+    const [message] = (await Promise.race([once(child, 'message'), died])) as [ServerMessage];
+    died.catch(() => undefined);
+    try {
+      const base = `http://127.0.0.1:${message.port}/api/v1`;
+      const token = await logIn(base);
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      return new HttpService(base, headers, stop);
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+  }
+
+  /** Sends one request; throws unless it is answered with 200. */
+  async post(path: string, body: object): Promise<unknown> {
+    const answer = await fetch(this.base + path, {
+      method: 'POST',
+      headers: this.headers,
+      body: JSON.stringify(body),
+    });
+    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return answer.json();
+  }
+
+  close(): Promise<void> {
+    return this.stop();
+  }
+}
+
+async function logIn(base: string): Promise<string> {
+  const answer = await fetch(`${base}/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(ADMINISTRATOR),
+  });
+  if (!answer.ok) throw new Error(`Logging in answered ${answer.status}`);
+  return ((await answer.json()) as { access_token: string }).access_token;
+}
