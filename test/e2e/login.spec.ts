@@ -59,24 +59,28 @@ describe('log-in', () => {
   });
 
   it('takes as long for an unknown e-mail as for a wrong password', async () => {
-    const tries = 31;
-    const times: Record<string, number[]> = { unknown: [], wrong: [], passwordless: [] };
-    const emails = { unknown: 'nobody', wrong: 'user1', passwordless: 'user5' };
-    for (let index = 0; index < tries; index++) {
-      for (const [kind, name] of Object.entries(emails)) {
-        // Every try from a network of its own: nobody is slowed down.
-        const began = performance.now();
-        await logIn(`${name}@example.org`, 'wrong', `203.0.113.${index}`).expect(401);
-        times[kind]!.push(performance.now() - began);
+    const emails = ['nobody@example.org', 'user1@example.org', 'user5@example.org'];
+    const times: number[][] = [[], [], []];
+    let [unknown, wrong, passwordless] = [0, Infinity, 0];
+    // What the machine does beside it evens out in the end; what the service does would not.
+    for (let tries = 0; tries < 124 && Math.max(off(unknown, wrong), off(passwordless, wrong)) > 0.1;) {
+      for (const last = tries + 31; tries < last; tries++) {
+        for (let step = 0; step < emails.length; step++) {
+          const kind = (tries + step) % emails.length;
+          const began = performance.now();
+          // Every try from a network of its own: nobody is slowed down.
+          await logIn(emails[kind]!, 'wrong', `203.0.113.${tries}`).expect(401);
+          times[kind]!.push(performance.now() - began);
+        }
       }
+      [unknown, wrong, passwordless] = times.map(median) as [number, number, number];
     }
-    const [unknown, wrong, passwordless] = Object.values(times).map(median) as [number, number, number];
     console.log(
-      `log-in, medians of ${tries}: unknown e-mail ${unknown.toFixed(1)} ms, wrong password ` +
+      `log-in, medians of ${times[0]!.length}: unknown e-mail ${unknown.toFixed(1)} ms, wrong password ` +
         `${wrong.toFixed(1)} ms, no password ${passwordless.toFixed(1)} ms`,
     );
-    expect(Math.abs(unknown / wrong - 1)).toBeLessThan(0.2);
-    expect(Math.abs(passwordless / wrong - 1)).toBeLessThan(0.2);
+    expect(off(unknown, wrong)).toBeLessThan(0.2);
+    expect(off(passwordless, wrong)).toBeLessThan(0.2);
   });
 });
 
@@ -118,6 +122,9 @@ describe('guessing', () => {
     expect(answers.map(({ status }) => status)).toEqual(new Array(12).fill(200));
   });
 });
+
+/** By which share `value` differs from `other`. */
+const off = (value: number, other: number) => Math.abs(value / other - 1);
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;

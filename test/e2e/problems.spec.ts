@@ -44,6 +44,11 @@ describe('the language', () => {
 });
 
 describe('what is no HTTP', () => {
+  it('gets no body for HEAD', async () => {
+    const answer = await sendRaw('HEAD /\u00ff HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*\r\n\r\n$/);
+  });
+
   it('is not an expectation that nobody knows', async () => {
     const head = 'GET /api/v1/health/live HTTP/1.1\r\nHost: x\r\nExpect: a miracle\r\nConnection: close';
     expect(await sendRaw(`${head}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /);
@@ -86,7 +91,7 @@ async function sendRaw(text: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   let answer = '';
   socket.setEncoding('utf8').on('data', (part: string) => (answer += part));
-  socket.on('error', () => undefined).write(text);
+  socket.on('error', () => undefined).write(text, 'latin1');
   await once(socket, 'close');
   return answer;
 }

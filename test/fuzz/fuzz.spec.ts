@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { userId } from '../factories/ids';
+import { releaseId, userId } from '../factories/ids';
 import { ADMIN } from '../support/test-app';
 import { LoadClient } from '../support/load';
 import { ServiceProcess } from '../support/service-process';
@@ -8,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 import { STRANGE_CREDENTIALS } from './headers';
 import { faultOf } from './judge';
 import { type ApiDocument, type Caller, type FuzzRequest, requestsOf } from './requests';
+import { GENRES, KNOWN } from './schema-values';
 import { Wire } from './wire';
 
 /** `npm run test:fuzz` sends 100,000, each time others; FUZZ_SEED repeats a run. */
@@ -38,7 +39,16 @@ beforeAll(async () => {
   wire = new Wire(Number(new URL(service.url).port));
   const user = { email: 'fuzz@example.org', password: 'a password' };
   const registered_at = '2026-01-05T09:00:00Z';
-  await asAdmin('PUT', '/users', { users: [{ id: userId(900), registered_at, ...user }] });
+  const numbers = Array.from({ length: KNOWN }, (_, index) => index + 1);
+  await asAdmin('PUT', '/users', {
+    users: [
+      { id: userId(900), registered_at, ...user },
+      ...numbers.map((number) => ({ id: userId(number), registered_at })),
+    ],
+  });
+  await asAdmin('PUT', '/catalogue/releases', {
+    releases: numbers.map((number) => ({ id: releaseId(number), title: `Title ${number}`, genres: GENRES })),
+  });
   credentials = {
     admin: { authorization: `Bearer ${service.adminToken}` },
     user: { authorization: `Bearer ${await logIn(user)}` },

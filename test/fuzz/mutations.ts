@@ -21,11 +21,13 @@ const mutation: Arbitrary<Mutation> = fc.record({
 
 /** The same trees with up to three things wrong with them. */
 export function mutated(trees: Arbitrary<unknown>): Arbitrary<unknown> {
-  return fc.tuple(trees, fc.array(mutation, { minLength: 1, maxLength: 3 })).map((generated) => {
+  return fc.tuple(trees, fc.array(mutation, { minLength: 1, maxLength: 3 })).map(([tree, mutations]) =>
     // The constants among the values are the same objects each time.
-    const [tree, mutations] = structuredClone(generated);
-    return mutations.reduce(mutate, tree);
-  });
+    mutations.reduce<unknown>(
+      (changed, made) => mutate(changed, { ...made, value: structuredClone(made.value) }),
+      structuredClone(tree),
+    ),
+  );
 }
 
 function mutate(tree: unknown, { node, kind, key, value }: Mutation): unknown {

@@ -27,14 +27,22 @@ export type Schemas = Readonly<Record<string, Schema>>;
 /** Stands in a tree for text that JSON cannot say; {@link writeJson} writes it out. */
 const rawText = (text: string) => `@@raw:${text}@@`;
 
-const KNOWN = 6;
+/** So many users and releases are there to begin with. */
+export const KNOWN = 6;
+export const GENRES = ['Drama', 'War', 'Комедия'] as const;
+
 const small = fc.integer({ min: 1, max: KNOWN });
-/** Few enough that requests meet the same rows again. */
-export const knownId: Arbitrary<string> = fc.oneof(
+const anyId: Arbitrary<string> = fc.oneof(
   small.map(userId),
   small.map(releaseId),
   fc.integer({ min: 1, max: 50 }).map(eventId),
 );
+
+/** Ids for a field or parameter, few enough that requests meet the same rows again. */
+export function idOf(name: string): Arbitrary<string> {
+  if (name === 'user_id') return small.map(userId);
+  return name === 'release_id' ? small.map(releaseId) : anyId;
+}
 
 const instant = fc.oneof(
   {
@@ -102,8 +110,8 @@ function textOf({ format, minLength = 1, maxLength = 20 }: Schema, name: string)
   // Hashing is slow by design: passwords are rare, and the few there are repeat.
   if (name === 'password') return fc.constantFrom('a password', 'another one');
   if (name === 'timezone') return fc.constantFrom(...ZONES);
-  if (format === 'uuid')
-    return name === 'release_id' ? small.map(releaseId) : name === 'user_id' ? small.map(userId) : knownId;
+  if (name.startsWith('genre')) return fc.constantFrom(...GENRES);
+  if (format === 'uuid') return idOf(name);
   return fc.string({ unit: 'grapheme', minLength, maxLength: Math.max(minLength, Math.min(maxLength, 20)) });
 }
 

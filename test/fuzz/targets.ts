@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { HOSTILE_IDS, HOSTILE_KEYS, HOSTILE_TEXTS, RAW_NUMBERS } from './hostile-values';
-import { knownId, type Schema, type Schemas, valueOf } from './schema-values';
+import { idOf, type Schema, type Schemas, valueOf } from './schema-values';
 
 export interface Parameter {
   readonly name: string;
@@ -28,13 +28,16 @@ const HOSTILE_SEGMENTS = [
 
 /** The path of an operation, with ids of all sorts in it, and now and then bent as a whole. */
 export function pathOf(template: string): Arbitrary<string> {
-  const segment = fc.oneof(
-    { weight: 3, arbitrary: knownId },
-    { weight: 2, arbitrary: fc.constantFrom(...HOSTILE_SEGMENTS) },
+  const ids = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) =>
+    fc.oneof(
+      { weight: 3, arbitrary: idOf(name!) },
+      { weight: 2, arbitrary: fc.constantFrom(...HOSTILE_SEGMENTS) },
+    ),
   );
-  const filled = fc
-    .array(segment, { minLength: 2, maxLength: 2 })
-    .map((ids) => template.replace(/\{\w+\}/g, () => ids.pop() ?? 'x'));
+  const filled = fc.tuple(...ids).map((segments) => {
+    const left = [...segments];
+    return template.replace(/\{\w+\}/g, () => left.shift() ?? 'x');
+  });
   return fc.oneof(
     { weight: 20, arbitrary: filled },
     {

@@ -12,6 +12,7 @@ const STATUS: Record<string, [status: number, code: string]> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'request.timeout'],
 };
 
+type ParserError = NodeJS.ErrnoException & { readonly rawPacket?: Buffer };
 type ParsedSocket = Socket & { _httpMessage?: ServerResponse | null };
 
 /**
@@ -19,7 +20,7 @@ type ParsedSocket = Socket & { _httpMessage?: ServerResponse | null };
  * a problem document. The language is the default one: there are no headers to ask.
  */
 export function answerUnreadable(server: Server, texts: Texts): void {
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: ParsedSocket) => {
+  server.on('clientError', (error: ParserError, socket: ParsedSocket) => {
     const [status, code] = STATUS[error.code ?? ''] ?? [400, 'request.unreadable'];
     // An answer that has begun would be mixed up with this one.
     if (!socket.writable || socket._httpMessage?.headersSent) return void socket.destroy(error);
@@ -30,7 +31,8 @@ export function answerUnreadable(server: Server, texts: Texts): void {
       `Content-Length: ${Buffer.byteLength(body)}`,
       'Connection: close',
     ];
-    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy(error));
+    const isHead = error.rawPacket?.toString('latin1', 0, 5) === 'HEAD ';
+    socket.end(`${head.join('\r\n')}\r\n\r\n${isHead ? '' : body}`, () => socket.destroy(error));
   });
   // Left to refuseWithoutHost: Node would answer without a body.
   (server as Server & { requireHostHeader: boolean }).requireHostHeader = false;
