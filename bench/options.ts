@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 const DEFAULT_VIEWS = 1_000_000;
 const DEFAULT_ROUNDS = 7;
+const QUICK_ROUNDS = 3;
 /** As many views a user and a release as the data of the speed table has. */
 const VIEWS_A_USER = 10;
 const VIEWS_A_RELEASE = 500;
@@ -43,7 +44,7 @@ export function readOptions(args: readonly string[]): Options {
     users: number('users', Math.ceil(views / VIEWS_A_USER)),
     releases: number('releases', Math.ceil(views / VIEWS_A_RELEASE)),
     seed: number('seed', 1),
-    rounds: number('rounds', DEFAULT_ROUNDS),
+    rounds: number('rounds', values.quick ? QUICK_ROUNDS : DEFAULT_ROUNDS),
     only: values.only?.split(',') ?? [],
   };
 }
