@@ -291,6 +291,49 @@ export function analyticsV2RepositoryContract(open: () => Promise<AnalyticsV2Rep
     });
   });
 
+  describe('view histories', () => {
+    beforeEach(async () => {
+      await aViewer(1);
+      await repository.recordViews([
+        aView({ viewedAt: '2026-01-14T10:00:00Z' }),
+        aView({ viewedAt: '2026-01-14T23:59:59.999Z' }),
+        aView({ viewedAt: '2026-01-15T00:00:00Z' }),
+        aView({ viewedAt: '2026-01-20T10:00:00Z' }),
+        aView({ releaseId: releaseId(2), viewedAt: '2026-01-18T10:00:00Z' }),
+      ]);
+    });
+
+    it('hold the days of a span, and tell the first day of all', async () => {
+      const ids = [releaseId(1), releaseId(2), releaseId(3)];
+      expect(await repository.getViewHistories(ids, '2026-01-15', '2026-01-17')).toEqual(
+        new Map([[releaseId(1), { firstDay: '2026-01-14', daily: [{ day: '2026-01-15', views: 1 }] }]]),
+      );
+      expect(await repository.getViewHistories(ids, '2026-01-19', '2026-01-19')).toEqual(
+        new Map([
+          [releaseId(1), { firstDay: '2026-01-14', daily: [] }],
+          [releaseId(2), { firstDay: '2026-01-18', daily: [] }],
+        ]),
+      );
+      expect((await repository.getViewHistories(ids, '2026-01-01', '2026-01-31')).get(releaseId(1))).toEqual({
+        firstDay: '2026-01-14',
+        daily: [
+          { day: '2026-01-14', views: 2 },
+          { day: '2026-01-15', views: 1 },
+          { day: '2026-01-20', views: 1 },
+        ],
+      });
+    });
+
+    it('are found page by page', async () => {
+      const first = { releaseId: releaseId(1), firstDay: '2026-01-14' };
+      const second = { releaseId: releaseId(2), firstDay: '2026-01-18' };
+      expect(await repository.listViewedReleases('2026-01-17', null, 5)).toEqual([first]);
+      expect(await repository.listViewedReleases('2026-01-18', null, 1)).toEqual([first]);
+      expect(await repository.listViewedReleases('2026-01-18', releaseId(1), 5)).toEqual([second]);
+      expect(await repository.listViewedReleases('2026-01-18', releaseId(2), 5)).toEqual([]);
+    });
+  });
+
   describe('eraseUser', () => {
     it('takes a person out of every figure, and forgets their event ids', async () => {
       await aViewer(1);

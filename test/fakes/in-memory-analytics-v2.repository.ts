@@ -4,6 +4,7 @@ import {
   type AnalysedUser,
   AnalyticsV2Repository,
   type DailyViews,
+  type ViewHistory,
 } from '../../src/modules/analytics/domain/analytics-v2.repository';
 import type { CohortActivity } from '../../src/modules/analytics/domain/retention/cohort-activity';
 import type { CohortQuery } from '../../src/modules/analytics/domain/retention/cohort-query';
@@ -82,5 +83,32 @@ export class InMemoryAnalyticsV2Repository extends AnalyticsV2Repository {
       days.set(day, { day, views: before.views + 1, watchSeconds: before.watchSeconds + view.watchSeconds });
     }
     return Promise.resolve([...days.values()].sort((a, b) => a.day.localeCompare(b.day)));
+  }
+
+  async getViewHistories(
+    releaseIds: readonly string[],
+    from: CalendarDate,
+    to: CalendarDate,
+  ): Promise<Map<string, ViewHistory>> {
+    const histories = new Map<string, ViewHistory>();
+    for (const releaseId of releaseIds) {
+      const all = await this.getReleaseHistoricalViews(releaseId, '0001-01-01', to);
+      const daily = all.filter(({ day }) => day >= from).map(({ day, views }) => ({ day, views }));
+      if (all.length > 0) histories.set(releaseId, { firstDay: all[0]!.day, daily });
+    }
+    return histories;
+  }
+
+  async listViewedReleases(
+    to: CalendarDate,
+    after: string | null,
+    limit: number,
+  ): Promise<{ releaseId: string; firstDay: CalendarDate }[]> {
+    const ids = [...new Set([...this.views.values()].map((view) => view.releaseId))].sort();
+    const histories = await this.getViewHistories(ids, to, to);
+    return ids
+      .filter((id) => histories.has(id) && (after === null || id > after))
+      .slice(0, limit)
+      .map((id) => ({ releaseId: id, firstDay: histories.get(id)!.firstDay }));
   }
 }

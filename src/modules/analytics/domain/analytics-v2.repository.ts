@@ -10,6 +10,14 @@ export interface DailyViews {
   readonly watchSeconds: number;
 }
 
+/** A release's views by UTC day, without the days that have none. */
+export interface ViewHistory {
+  /** Day of the very first view. */
+  readonly firstDay: CalendarDate;
+  /** Oldest first. */
+  readonly daily: readonly { readonly day: CalendarDate; readonly views: number }[];
+}
+
 /** What the facts need to know of a user. */
 export interface AnalysedUser {
   readonly id: string;
@@ -54,4 +62,21 @@ export abstract class AnalyticsV2Repository {
     from: CalendarDate,
     to: CalendarDate,
   ): Promise<DailyViews[]>;
+
+  /**
+   * Histories from day `from` to day `to`, inclusive, by release; one without a view up to `to` is not in the
+   * answer. `firstDay` may lie before `from`.
+   */
+  abstract getViewHistories(
+    releaseIds: readonly string[],
+    from: CalendarDate,
+    to: CalendarDate,
+  ): Promise<Map<string, ViewHistory>>;
+
+  /** A page of the releases with a view up to day `to`, by id, with the day of the first; `after` begins it. */
+  abstract listViewedReleases(
+    to: CalendarDate,
+    after: string | null,
+    limit: number,
+  ): Promise<{ releaseId: string; firstDay: CalendarDate }[]>;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../../common/database/database';
 import type { ItemOutcome } from '../../../../common/kernel/batch';
 import type { CalendarDate } from '../../../../common/kernel/calendar-date';
-import { AnalysedUser, AnalyticsV2Repository, DailyViews } from '../../domain/analytics-v2.repository';
+import { AnalysedUser, AnalyticsV2Repository, DailyViews, ViewHistory } from '../../domain/analytics-v2.repository';
 import type { CohortActivity } from '../../domain/retention/cohort-activity';
 import type { CohortQuery } from '../../domain/retention/cohort-query';
 import type { ViewEvent } from '../../domain/view-event';
@@ -11,7 +11,12 @@ import { copyViews } from './copy-views';
 import { GroupCommit } from './group-commit';
 import { insertViews } from './insert-views';
 import { FIND_VIEW_TIME } from './queries/record-views';
-import { CURRENT_RELEASE_VIEWS, RELEASE_HISTORICAL_VIEWS } from './queries/release-views';
+import {
+  CURRENT_RELEASE_VIEWS,
+  RELEASE_HISTORICAL_VIEWS,
+  VIEW_HISTORIES,
+  VIEWED_RELEASES,
+} from './queries/release-views';
 import {
   DROP_EMPTY_CELLS,
   DROP_EMPTY_COHORTS,
@@ -25,6 +30,13 @@ import { ViewWriter } from './view-writer';
 /** Writes of views under way at once, and events in one of them; bigger batches come in over COPY. */
 const CONCURRENT_WRITES = 3;
 const EVENTS_PER_WRITE = 2_000;
+
+interface ViewHistoryRow {
+  release_id: string;
+  first_day: string;
+  days: string[];
+  views: number[];
+}
 
 @Injectable()
 export class PostgresAnalyticsV2Repository extends AnalyticsV2Repository {
@@ -94,5 +106,32 @@ export class PostgresAnalyticsV2Repository extends AnalyticsV2Repository {
       [releaseId, from, to],
     );
     return rows.map((row) => ({ day: row.day, views: row.views, watchSeconds: row.watch_seconds }));
+  }
+
+  async getViewHistories(
+    releaseIds: readonly string[],
+    from: CalendarDate,
+    to: CalendarDate,
+  ): Promise<Map<string, ViewHistory>> {
+    const rows = await this.database.query<ViewHistoryRow>(VIEW_HISTORIES, [releaseIds, from, to]);
+    return new Map(
+      rows.map(({ release_id, first_day, days, views }) => [
+        release_id,
+        { firstDay: first_day, daily: days.map((day, index) => ({ day, views: views[index]! })) },
+      ]),
+    );
+  }
+
+  async listViewedReleases(
+    to: CalendarDate,
+    after: string | null,
+    limit: number,
+  ): Promise<{ releaseId: string; firstDay: CalendarDate }[]> {
+    const rows = await this.database.query<{ release_id: string; first_day: string }>(VIEWED_RELEASES, [
+      to,
+      after,
+      limit,
+    ]);
+    return rows.map(({ release_id, first_day }) => ({ releaseId: release_id, firstDay: first_day }));
   }
 }
