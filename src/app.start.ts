@@ -13,6 +13,7 @@ import { DatabaseMonitor } from './common/database/database-monitor';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './common/database/embedded';
 import { migrate } from './common/database/migrate';
 import { addressOf, explainListenFailure } from './common/http/listening';
+import { JobRunner } from './common/jobs/job-runner';
 import { terminalText } from './common/i18n/terminal-texts';
 
 type Log = (message: string) => void;
@@ -47,7 +48,7 @@ export async function startApp(log: Log, settings: Settings = readSettings()): P
       await (await database).stop();
     })());
   const interruption = () => closed;
-  stopOnSignals(close, log, () => app?.getHttpServer().listening === true);
+  stopOnSignals(close, log, () => isServing(app));
   await database;
   // Interrupted while the database came up: nothing more is to begin, and with its end the process ends.
   await interruption();
@@ -94,6 +95,20 @@ export async function listen({ app, settings, close }: RunningApp, command: stri
     throw explainListenFailure(error, settings, command);
   }
   app.get(DatabaseMonitor).start();
+  app.get(JobRunner).startInline();
+}
+
+/** Runs jobs and answers no requests. */
+export function runJobs({ app, log }: RunningApp): void {
+  // Nest itself does it only when it listens.
+  app.flushLogs();
+  app.get(DatabaseMonitor).start();
+  app.get(JobRunner).start();
+  log(terminalText(terminalLocale(), 'start.working'));
+}
+
+function isServing(app: NestExpressApplication | undefined): boolean {
+  return app !== undefined && (app.getHttpServer().listening || app.get(JobRunner).isRunning);
 }
 
 /** Who interrupts a service that listens has stopped it as is usual; anything else has been broken off. */

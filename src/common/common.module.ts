@@ -9,8 +9,12 @@ import { RateLimiter } from './http/rate-limit/rate-limiter';
 import { SharedThrottlerStorage } from './http/rate-limit/throttler-storage';
 import { ProblemFilter } from './http/problem.filter';
 import { InProcessEventBus } from './events/in-process-event-bus';
+import { BullmqJobs } from './jobs/bullmq-jobs';
+import { JobRunner } from './jobs/job-runner';
+import { JobStore } from './jobs/job-store';
 import { Clock, SystemClock } from './kernel/clock';
 import { EventBus } from './kernel/event-bus';
+import { Jobs } from './kernel/jobs';
 import { Metrics } from './telemetry/metrics';
 import { RequestMetricsMiddleware } from './telemetry/request-metrics.middleware';
 import { Readiness } from './telemetry/readiness';
@@ -21,7 +25,10 @@ import { Readiness } from './telemetry/readiness';
   imports: [RedisModule],
   providers: [
     BatchPresenter,
+    BullmqJobs,
     GracefulStop,
+    JobRunner,
+    JobStore,
     RateLimiter,
     Readiness,
     RequestMetricsMiddleware,
@@ -29,9 +36,21 @@ import { Readiness } from './telemetry/readiness';
     { provide: FailureBackoff, useClass: SharedFailureBackoff },
     Metrics,
     { provide: EventBus, useClass: InProcessEventBus },
+    { provide: Jobs, useExisting: BullmqJobs },
     { provide: Clock, useClass: SystemClock },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
-  exports: [BatchPresenter, Clock, EventBus, FailureBackoff, Metrics, RateLimiter, Readiness],
+  exports: [
+    BatchPresenter,
+    BullmqJobs,
+    Clock,
+    EventBus,
+    FailureBackoff,
+    JobRunner,
+    Jobs,
+    Metrics,
+    RateLimiter,
+    Readiness,
+  ],
 })
 export class CommonModule {}

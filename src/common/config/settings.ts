@@ -55,6 +55,10 @@ export class Settings {
   @Matches(/^rediss?:\/\//)
   REDIS_URL?: string;
 
+  /** inline: this process runs background jobs too; external: it leaves them to `npm run start:worker`. */
+  @IsIn(['inline', 'external'])
+  JOBS: 'inline' | 'external' = 'inline';
+
   @IsOptional()
   @MinLength(32)
   JWT_SECRET?: string;

@@ -1,4 +1,6 @@
+import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
+import { migrateJobTables } from '../jobs/job-tables';
 
 /** Any constant: two replicas that start together migrate one after the other. */
 const MIGRATION_LOCK = 4_201_867;
@@ -9,6 +11,7 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const applied = await dataSource.runMigrations();
+    await migrateJobTables((await lock.connect()) as PoolClient);
     return applied.map((migration) => migration.name);
   } finally {
     await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);

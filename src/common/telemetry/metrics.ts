@@ -37,6 +37,28 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly jobRuns = new Counter({
+    name: 'kinoscope_job_runs_total',
+    help: 'Attempts at jobs by kind and outcome: completed, retried, failed for good, abandoned by a dead process',
+    labelNames: ['kind', 'outcome'],
+    registers: [this.registry],
+  });
+
+  readonly jobSeconds = new Histogram({
+    name: 'kinoscope_job_duration_seconds',
+    help: 'Time of an attempt at a job',
+    labelNames: ['kind'],
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1_800],
+    registers: [this.registry],
+  });
+
+  readonly jobLastSuccess = new Gauge({
+    name: 'kinoscope_job_last_success_timestamp_seconds',
+    help: 'When this process last completed a job of the kind',
+    labelNames: ['kind'],
+    registers: [this.registry],
+  });
+
   constructor(database: Database, redis: Redis) {
     collectDefaultMetrics({ register: this.registry, prefix: 'kinoscope_' });
     new Gauge({

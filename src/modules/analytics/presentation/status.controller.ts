@@ -2,6 +2,7 @@ import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Settings } from '../../../common/config/settings';
+import { BullmqJobs } from '../../../common/jobs/bullmq-jobs';
 import { Redis } from '../../../common/redis/redis';
 import { Readiness } from '../../../common/telemetry/readiness';
 import { VERSION } from '../../../common/telemetry/version';
@@ -17,6 +18,7 @@ export class StatusController {
     private readonly readiness: Readiness,
     private readonly settings: Settings,
     private readonly redis: Redis,
+    private readonly jobs: BullmqJobs,
   ) {}
 
   /** What works, and what the service depends on. */
@@ -25,10 +27,10 @@ export class StatusController {
   @ApiTags('analytics-v2')
   @ApiOkResponse({ type: StatusDto })
   async status(): Promise<StatusDto> {
-    const databaseUp = await this.readiness.isDatabaseUp();
+    const [databaseUp, jobs] = await Promise.all([this.readiness.isDatabaseUp(), this.jobs.state()]);
     const redis = this.redis.state;
     return {
-      status: databaseUp && redis !== 'down' ? 'ok' : 'degraded',
+      status: databaseUp && redis !== 'down' && jobs !== 'down' ? 'ok' : 'degraded',
       version: VERSION,
       components: COMPONENTS.map((name) => ({
         name,
@@ -37,7 +39,7 @@ export class StatusController {
       dependencies: {
         database: databaseUp ? (this.settings.embeddedDatabase ? 'embedded' : 'up') : 'down',
         cache: redis === 'disabled' ? 'embedded' : redis,
-        jobs: 'disabled',
+        jobs,
         storage: 'disabled',
       },
     };
