@@ -57,7 +57,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.spec.ts', 'test/**/*.ts'],
+    files: ['**/*.spec.ts', 'test/**/*.ts', 'test/**/*.cjs'],
     plugins: { jest },
     rules: {
       'no-restricted-syntax': ['error', noForwardRef, noTestLeftOut],

@@ -4,7 +4,7 @@ const common = {
   testEnvironment: 'node',
   setupFiles: ['reflect-metadata'],
   transform: {
-    '^.+\\.ts$': [
+    '^.+(\\.ts|@bsull/augurs/.+\\.js)$': [
       '@swc/jest',
       {
         jsc: {
@@ -16,7 +16,16 @@ const common = {
       },
     ],
   },
+  // Augurs is an ES module, which jest cannot load as it is.
+  transformIgnorePatterns: ['/node_modules/(?!@bsull/augurs/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
+};
+
+const service = {
+  ...common,
+  setupFiles: [...common.setupFiles, '<rootDir>/test/support/threads-run-typescript.cjs'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
 };
 
 /** Pure code needs no database; the rest gets one of its own a test file, copied from a migrated template. */
@@ -24,26 +33,12 @@ module.exports = {
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
     {
-      ...common,
+      ...service,
       displayName: 'service',
       testMatch: ['<rootDir>/test/{integration,e2e,fuzz}/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/support/global-setup.ts',
-      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
-    {
-      ...common,
-      displayName: 'faults',
-      testMatch: ['<rootDir>/test/faults/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/support/global-setup.ts',
-      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-    },
-    {
-      ...common,
-      displayName: 'data',
-      testMatch: ['<rootDir>/test/data/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/support/global-setup.ts',
-      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-    },
+    { ...service, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
+    { ...service, displayName: 'data', testMatch: ['<rootDir>/test/data/**/*.spec.ts'] },
   ],
   maxWorkers: 2,
   testTimeout: 30_000,

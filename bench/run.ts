@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Dataset } from './data/dataset';
 import { loadDuckDb } from './data/load-duckdb';
 import type { Benchmark } from './environment';
+import { forecastAccuracy } from './forecast-accuracy';
 import { type Options, readOptions } from './options';
 import type { Result } from './result';
 import { cohorts } from './rows/cohorts';
@@ -24,6 +25,9 @@ const BENCHMARKS: readonly Benchmark[] = [
   releaseViews,
 ];
 
+/** Needs neither servers nor generated views, but the real series. */
+const FORECAST = 'forecast';
+
 const started = performance.now();
 const say = (message: string) =>
   process.stderr.write(`${((performance.now() - started) / 1_000).toFixed(1).padStart(7)} s  ${message}\n`);
@@ -31,12 +35,18 @@ const say = (message: string) =>
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const chosen = BENCHMARKS.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
-  const unknown = options.only.filter((name) => !chosen.some((benchmark) => benchmark.name === name));
+  const known = [FORECAST, ...BENCHMARKS.map(({ name }) => name)];
+  const unknown = options.only.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`No benchmark is called ${unknown.join(', ')}`);
-  await report(options, chosen);
+  const date = new Date().toISOString().slice(0, 10);
+  if (options.only.length === 0 || options.only.includes(FORECAST)) {
+    say(FORECAST);
+    await publish(`${date}-forecast.md`, `${forecastAccuracy()}\n`);
+  }
+  if (chosen.length > 0) await report(options, chosen, date);
 }
 
-async function report(options: Options, chosen: readonly Benchmark[]): Promise<void> {
+async function report(options: Options, chosen: readonly Benchmark[], date: string): Promise<void> {
   const server = await PostgresServer.start();
   const interrupted = () => void server.stop().finally(() => process.exit(130));
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
@@ -55,10 +65,8 @@ async function report(options: Options, chosen: readonly Benchmark[]): Promise<v
       results.push(...(await benchmark.run({ options, dataset, store, duckDb })));
     }
     const versions = { postgres: await server.version(), duckDb: await duckDb.version() };
-    const date = new Date().toISOString().slice(0, 10);
     const text = `${facts(options, versions, date)}\n\n${table(results)}\n`;
-    process.stdout.write(text);
-    await save(`${date}-${options.views}${options.only.length > 0 ? '-part' : ''}.md`, text);
+    await publish(`${date}-${options.views}${options.only.length > 0 ? '-part' : ''}.md`, text);
   } finally {
     duckDb.close();
     await server.stop();
@@ -66,7 +74,8 @@ async function report(options: Options, chosen: readonly Benchmark[]): Promise<v
   say('done');
 }
 
-async function save(name: string, text: string): Promise<void> {
+async function publish(name: string, text: string): Promise<void> {
+  process.stdout.write(text);
   const folder = join(__dirname, 'results');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, name), text);

@@ -3,7 +3,7 @@
 require('reflect-metadata');
 const { readFileSync } = require('node:fs');
 const { transformSync } = require('@swc/core');
-const [, options] = require('../../jest.config.js').projects[0].transform['^.+\\.ts$'];
+const [[, options]] = Object.values(require('../../jest.config.js').projects[0].transform);
 
 require.extensions['.ts'] = (module, filename) => {
   const { code } = transformSync(readFileSync(filename, 'utf8'), {

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 
 /** What answers can be made of. A write to one of them makes the answers made of it old. */
-export const DATA_TAGS = ['views', 'users', 'releases', 'erasures'] as const;
+export const DATA_TAGS = ['views', 'users', 'releases', 'models', 'erasures'] as const;
 export type DataTag = (typeof DATA_TAGS)[number];
 
 /** Random names of states of the data: equal ones mean that nothing has changed. */

@@ -3,7 +3,7 @@ import { AnswerCache } from '../../../common/cache/answer-cache';
 import { EventBus } from '../../../common/kernel/event-bus';
 import { ReleasesChanged } from '../../catalogue';
 import { UserErased, UsersChanged } from '../../identity';
-import { ViewsRecorded } from '../domain/events';
+import { ModelsTrained, ViewsRecorded } from '../domain/events';
 
 /** The ingest says at most so often that there are new views; the answers' own allowance is 5 seconds. */
 const VIEWS_RENEWED_EVERY_MS = 500;
@@ -22,6 +22,7 @@ export class OutdateAnswers implements OnModuleInit, OnApplicationShutdown {
     this.events.subscribe(ViewsRecorded, () => this.renewViewsSoon());
     this.events.subscribe(UsersChanged, () => this.answers.renewVersions(['users']));
     this.events.subscribe(ReleasesChanged, () => this.answers.renewVersions(['releases']));
+    this.events.subscribe(ModelsTrained, () => this.answers.renewVersions(['models']));
     // Awaited by the erasure: nothing from before it is served after it.
     this.events.subscribe(UserErased, () => this.answers.renewVersions(['erasures']));
   }

@@ -22,6 +22,9 @@ export abstract class ReleaseRepository {
   /** The stored ones of `ids`, locked until the unit of work ends, in id order. */
   abstract lock(ids: readonly string[]): Promise<Release[]>;
 
+  /** The stored ones of `ids`, in no particular order. */
+  abstract find(ids: readonly string[]): Promise<Release[]>;
+
   /** Makes new releases; fails when one of the ids is taken. */
   abstract insert(releases: readonly Release[]): Promise<void>;
 

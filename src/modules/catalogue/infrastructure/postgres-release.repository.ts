@@ -30,6 +30,11 @@ export class PostgresReleaseRepository extends ReleaseRepository {
     return this.database.query<Release>({ name: 'lock-releases', text }, [ids]);
   }
 
+  find(ids: readonly string[]): Promise<Release[]> {
+    const text = `SELECT ${COLUMNS} FROM releases WHERE id = ANY ($1::uuid[])`;
+    return this.database.query<Release>({ name: 'find-releases', text }, [ids]);
+  }
+
   async insert(releases: readonly Release[]): Promise<void> {
     if (releases.length === 0) return;
     const text = `

@@ -127,8 +127,8 @@ function coverageByOthers(
       const widths = halfWidths(others, known, point, BACKTEST_CONFIDENCE);
       return coverage(
         actual,
-        point.map((value, step) => value - widths[step]!),
-        point.map((value, step) => value + widths[step]!),
+        point.map((value, step) => value - widths[step]! - NO_ERROR),
+        point.map((value, step) => value + widths[step]! + NO_ERROR),
       );
     }),
   );

@@ -7,7 +7,7 @@ export const COLD_START_DAYS = 21;
 /** Days of a release's life that a curve describes: its youth, and the longest horizon after it. */
 export const CURVE_DAYS = COLD_START_DAYS + 90;
 /** The fewest releases that make a curve. */
-export const LEAST_RELEASES = 5;
+const LEAST_RELEASES = 5;
 
 /** After so many days of its own a release is compared with what the others did afterwards. */
 const STAGES = [1, 3, 7, 14] as const;

@@ -1,5 +1,7 @@
+import { coverage, mase, meanAbsoluteError, wape } from './accuracy';
+import { backtest, errorsOf } from './backtest';
+import type { Backtest, Forecast } from './forecast-model';
 import { mean } from './statistics';
-import type { Forecast } from './forecast-model';
 
 export const LINEAR_VERSION = 'linear_v1.0';
 const HISTORY_DAYS = 30;
@@ -32,4 +34,25 @@ function directionOf(recent: readonly number[]): -1 | 0 | 1 {
   const [before, after] = [mean(recent.slice(0, half)), mean(recent.slice(half))];
   if (after > before * (1 + STEP)) return 1;
   return after < before * (1 - STEP) ? -1 : 0;
+}
+
+/** How the method did on days that it had not seen; null when there are too few. */
+export function backtestLinear(views: readonly number[]): Backtest | null {
+  const folds = backtest(views, ['snaive']);
+  if (folds.length === 0) return null;
+  const said = folds.map(({ known, actual }) => linearForecast(known, actual.length));
+  const errors = folds.map(({ known, actual }, fold) => mase(actual, said[fold]!.point, known));
+  const told = errors.filter((error) => error !== null);
+  const missed = folds.map(({ actual }, fold) => meanAbsoluteError(actual, said[fold]!.point));
+  return {
+    folds: folds.length,
+    horizonDays: folds[0]!.actual.length,
+    mase: told.length > 0 ? mean(told) : null,
+    wape: wape(
+      folds.flatMap(({ actual }) => actual),
+      said.flatMap(({ point }) => point),
+    ),
+    coverage: mean(folds.map(({ actual }, fold) => coverage(actual, said[fold]!.lower, said[fold]!.upper))),
+    beatsSeasonalNaive: mean(missed) < mean(errorsOf(folds, ['snaive'])),
+  };
 }

@@ -16,6 +16,11 @@ export interface Outlook {
   readonly views: readonly number[];
 }
 
+export interface TrainedModel extends StoredModel {
+  /** Null: not for the leaderboard, which knows models of mode `auto` alone. */
+  readonly outlook: Outlook | null;
+}
+
 export const LEADERBOARD_SORTS = ['predicted_views', 'growth'] as const;
 export type LeaderboardSort = (typeof LEADERBOARD_SORTS)[number];
 
@@ -69,11 +74,11 @@ export interface ModelSummary {
 export abstract class PopularityModelRepository {
   abstract find(releaseId: string, mode: TrainingMode): Promise<StoredModel | null>;
 
-  /** Of each release the days of history that its stored model saw; a release without a model is not in it. */
+  /** Of each release with an outlook the days of history that it was made of. */
   abstract findHistoryDays(releaseIds: readonly string[]): Promise<Map<string, number>>;
 
-  /** Puts models in the place of earlier ones; `outlook` belongs to models of mode `auto`. */
-  abstract save(models: readonly (StoredModel & { readonly outlook: Outlook | null })[]): Promise<void>;
+  /** Puts models in the place of earlier ones. Each release and mode once. */
+  abstract save(models: readonly TrainedModel[]): Promise<void>;
 
   /** One page of releases with a model, the most first. */
   abstract rank(query: LeaderboardQuery): Promise<RankedRelease[]>;

@@ -1,8 +1,13 @@
 import { forecastWith, trainModel } from '../../domain/popularity/auto-forecaster';
+import type { Forecast, ForecastModel } from '../../domain/popularity/forecast-model';
 import { loadAugurs } from './load-augurs';
 
-/** What the thread does; its functions are called by name from {@link WorkerForecaster}. */
+export type ForecastTask =
+  { readonly train: Parameters<typeof trainModel> } | { readonly forecast: Parameters<typeof forecastWith> };
+
 loadAugurs();
 
-export const train = (args: Parameters<typeof trainModel>) => trainModel(...args);
-export const forecast = (args: Parameters<typeof forecastWith>) => forecastWith(...args);
+/** What the thread does with a task. */
+export default function run(task: ForecastTask): ForecastModel | Forecast {
+  return 'train' in task ? trainModel(...task.train) : forecastWith(...task.forecast);
+}

@@ -1,8 +1,10 @@
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import { extname, join } from 'node:path';
 import { Piscina } from 'piscina';
+import { THREAD_ENVIRONMENT } from '../../../../common/config/thread-environment';
 import type { Forecast, ForecastModel, TrainingMode } from '../../domain/popularity/forecast-model';
 import { Forecaster } from '../../domain/popularity/forecaster';
+import type { ForecastTask } from './forecast-worker';
 
 const LONGEST_TASK_MS = 10_000;
 /** More than that waiting is refused: nobody would wait for them either. */
@@ -19,12 +21,11 @@ export class WorkerForecaster extends Forecaster implements OnApplicationShutdow
     maxThreads: 1,
     maxQueue: MAX_WAITING,
     idleTimeout: IDLE_MS,
-    // Nothing of the service's secrets; Node's own options, which the tests need to run TypeScript.
-    env: { NODE_OPTIONS: process.env.NODE_OPTIONS },
+    env: THREAD_ENVIRONMENT,
   });
 
   train(views: readonly number[], mode: TrainingMode): Promise<ForecastModel> {
-    return this.run('train', [views, mode]);
+    return this.run<ForecastModel>({ train: [views, mode] });
   }
 
   forecast(
@@ -33,14 +34,14 @@ export class WorkerForecaster extends Forecaster implements OnApplicationShutdow
     horizonDays: number,
     confidence: number,
   ): Promise<Forecast> {
-    return this.run('forecast', [model, views, horizonDays, confidence]);
+    return this.run<Forecast>({ forecast: [model, views, horizonDays, confidence] });
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.pool.destroy();
   }
 
-  private run<Result>(name: 'train' | 'forecast', args: readonly unknown[]): Promise<Result> {
-    return this.pool.run(args, { name, signal: AbortSignal.timeout(LONGEST_TASK_MS) }) as Promise<Result>;
+  private run<Result>(task: ForecastTask): Promise<Result> {
+    return this.pool.run(task, { signal: AbortSignal.timeout(LONGEST_TASK_MS) }) as Promise<Result>;
   }
 }

@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../../common/database/database';
 import type { ItemOutcome } from '../../../../common/kernel/batch';
 import type { CalendarDate } from '../../../../common/kernel/calendar-date';
-import { AnalysedUser, AnalyticsV2Repository, DailyViews, ViewHistory } from '../../domain/analytics-v2.repository';
+import {
+  AnalysedUser,
+  AnalyticsV2Repository,
+  DailyViews,
+  ViewHistory,
+} from '../../domain/analytics-v2.repository';
 import type { CohortActivity } from '../../domain/retention/cohort-activity';
 import type { CohortQuery } from '../../domain/retention/cohort-query';
 import type { ViewEvent } from '../../domain/view-event';

@@ -19,12 +19,17 @@ export const METHOD_NAMES = [
 ] as const;
 export type MethodName = (typeof METHOD_NAMES)[number];
 
-/** Views multiply more than they add: on the logarithm a spike weighs less, and the way back is as far as the way up. */
+/**
+ * Views multiply more than they add: on the logarithm a spike weighs less, and the way back is as far as the way up. What
+ * a method extrapolates there ends at twice the highest day, or a spike of yesterday's would become an explosion.
+ */
 const onLogarithm =
   (method: Method): Method =>
-  (views, horizon) =>
-    // No day has more views than a number can tell; beyond it the methods' own extrapolation would overflow.
-    method(views.map(Math.log1p), horizon).map((value) => Math.expm1(Math.min(Math.max(value, 0), 30)));
+  (views, horizon) => {
+    const logarithms = views.map(Math.log1p);
+    const highest = logarithms.reduce((most, value) => Math.max(most, value), 0) + Math.LN2;
+    return method(logarithms, horizon).map((value) => Math.expm1(Math.min(Math.max(value, 0), highest)));
+  };
 
 export const METHODS: Readonly<Record<MethodName, Method>> = {
   snaive: seasonalNaive,

@@ -7,7 +7,7 @@ const WEEK = 7;
  * What each weekday adds to the level, as far as the last eight weeks tell: the median difference from the mean of the
  * week around a day, so that a single spike moves nothing. Indexed by position in the series modulo 7; sums to 0.
  */
-export function weeklyProfile(values: readonly number[]): number[] {
+function weeklyProfile(values: readonly number[]): number[] {
   const differences = Array.from({ length: WEEK }, (): number[] => []);
   const last = values.length - WEEK;
   for (let day = Math.max(3, values.length - WEEK * PROFILE_WEEKS); day < values.length; day++) {
