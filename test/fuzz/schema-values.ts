@@ -85,7 +85,11 @@ function plainValueOf(schema: Schema, name: string, schemas: Schemas): Arbitrary
     case 'integer':
     case 'number': {
       const [min, max] = [schema.minimum ?? 0, schema.maximum ?? 100];
-      return fc.oneof(fc.integer({ min, max: Math.min(max, min + 20) }), fc.constantFrom(min, max));
+      const numbers =
+        schema.type === 'integer'
+          ? fc.integer({ min, max: Math.min(max, min + 20) })
+          : fc.double({ min, max: Math.min(max, min + 20), noNaN: true });
+      return fc.oneof(numbers, fc.constantFrom(min, max));
     }
     case 'boolean':
       return fc.boolean();

@@ -203,7 +203,7 @@ export class ModelSummaryDto {
   @ApiProperty({ type: 'integer', example: 271 })
   releases: number;
 
-  /** Those of them with enough history for a backtest; the figures below are over them. */
+  /** Those of them with views on the days that the backtest held out; the figures below are over them. */
   @ApiProperty({ type: 'integer', example: 271 })
   backtested: number;
 

@@ -10,7 +10,12 @@ import { Public } from '../../identity';
 import { type ComponentName, COMPONENTS, HealthDto, StatusDto } from './status.dto';
 
 /** What this build can do; the others are planned. */
-const IMPLEMENTED: ReadonlySet<ComponentName> = new Set<ComponentName>(['cohorts', 'cache', 'rate_limit']);
+const IMPLEMENTED: ReadonlySet<ComponentName> = new Set<ComponentName>([
+  'cohorts',
+  'predictions',
+  'cache',
+  'rate_limit',
+]);
 
 @Controller()
 export class StatusController {

@@ -60,7 +60,7 @@ export interface ModelSummary {
   readonly releases: number;
   readonly firstTrainedAt: Date;
   readonly lastTrainedAt: Date;
-  /** Releases whose model has a backtest; the figures below are over them, null without any. */
+  /** Releases with views on the days that the backtest held out; the figures below are over them, null without any. */
   readonly backtested: number;
   /** Share, 0…1. */
   readonly beatsSeasonalNaive: number | null;

@@ -61,12 +61,12 @@ ORDER BY value DESC, release_id
 LIMIT $7`,
 };
 
-/** One row for each version in use; shares and medians are over the releases with a backtest. */
+/** One row for each version in use; shares and medians are over releases that were watched in their backtest. */
 export const SUMMARISE_POPULARITY_MODELS = {
   name: 'summarise-popularity-models',
   text: `
 WITH judged AS (
-  SELECT version, trained_at, nullif(model -> 'backtest', 'null') AS backtest
+  SELECT version, trained_at, CASE WHEN model #> '{backtest,wape}' <> 'null' THEN model -> 'backtest' END AS backtest
   FROM popularity_models
   WHERE mode = 'auto'
 )
