@@ -49,6 +49,7 @@ describe('readSettings', () => {
     ['TRUST_PROXY', '10.0.0.0/8,all'],
     ['CORS_ORIGINS', '*'],
     ['DEFAULT_LOCALE', 'de'],
+    ['JOBS', 'redis'],
     ['LOG_LEVEL', 'loud'],
     ['RATE_LIMIT_PER_MINUTE', '0'],
     ['AUTH_JWKS_URL', 'file:///etc/passwd'],
