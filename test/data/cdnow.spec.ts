@@ -26,7 +26,7 @@ const HOLDOUT_WEEKS = 39;
 /** Purchases of a customer by day; those of one day are one. */
 const customers = new Map<string, Map<number, number>>();
 for (const line of readData('cdnow', 'CDNOW_sample.txt').trim().split('\n')) {
-  const [, id, date, , spent] = line.trim().split(/\s+/) as string[];
+  const [, id, date, , spent] = line.trim().split(/\s+/);
   const day = toDayNumber(`${date!.slice(0, 4)}-${date!.slice(4, 6)}-${date!.slice(6)}`);
   const own = customers.get(id!) ?? new Map<number, number>();
   customers.set(id!, own.set(day, (own.get(day) ?? 0) + Number(spent)));
@@ -75,7 +75,7 @@ describe('customers of CDNOW', () => {
       4,
     );
     for (const [name, alive] of Object.entries(expected.bgnbd_palive_examples)) {
-      const [repeats, recency, age] = /x=(.+),t_x=(.+),T=(.+)/.exec(name)!.slice(1).map(Number) as number[];
+      const [repeats, recency, age] = /x=(.+),t_x=(.+),T=(.+)/.exec(name)!.slice(1).map(Number);
       const found = probabilityAlive({ r, alpha, a, b }, { repeats: repeats!, recency: recency!, age: age! });
       expect(found).toBeCloseTo(alive, 6);
     }

@@ -12,7 +12,13 @@ import {
   type ActivityHistory,
   countRetention,
 } from '../../src/modules/analytics/domain/retention/count-retention';
+import type { VisitSample } from '../../src/modules/analytics/domain/churn/visit-sample';
 import { isSameView, type ViewEvent } from '../../src/modules/analytics/domain/view-event';
+import type {
+  ViewerActivity,
+  ViewerHistory,
+} from '../../src/modules/analytics/domain/viewers/viewer-history';
+import { recountActivity, recountHistory, recountReleases, recountVisits } from './recount-viewer';
 
 /** Keeps raw facts only and counts everything anew: what the rollups are compared with. */
 export class InMemoryAnalyticsV2Repository extends AnalyticsV2Repository {
@@ -110,5 +116,55 @@ export class InMemoryAnalyticsV2Repository extends AnalyticsV2Repository {
       .filter((id) => histories.has(id) && (after === null || id > after))
       .slice(0, limit)
       .map((id) => ({ releaseId: id, firstDay: histories.get(id)!.firstDay }));
+  }
+
+  getViewerHistory(userId: string, timezone: string, now: Date): Promise<ViewerHistory | null> {
+    const user = this.users.get(userId);
+    return Promise.resolve(user ? recountHistory(user, this.viewsOf(userId), timezone, now) : null);
+  }
+
+  getViewerActivity(userIds: readonly string[], now: Date): Promise<ViewerActivity[]> {
+    const users = userIds.flatMap((id) => this.users.get(id) ?? []).filter((user) => user.analysed);
+    return Promise.resolve(users.map((user) => recountActivity(user, this.viewsOf(user.id), now)));
+  }
+
+  listViewers(after: string | null, limit: number): Promise<string[]> {
+    const ids = [...this.users.values()].filter((user) => user.analysed).map((user) => user.id);
+    return Promise.resolve(
+      ids
+        .sort()
+        .filter((id) => after === null || id > after)
+        .slice(0, limit),
+    );
+  }
+
+  /** Everybody, whatever `size` says. */
+  sampleVisits(heldOutFrom: number): Promise<VisitSample[]> {
+    const analysed = [...this.users.values()].filter((user) => user.analysed);
+    return Promise.resolve(
+      analysed.flatMap((user) => recountVisits(this.viewsOf(user.id), heldOutFrom) ?? []),
+    );
+  }
+
+  getWatchedReleases(userIds: readonly string[], limit: number): Promise<Map<string, string[]>> {
+    const watched = userIds.map((id) => {
+      const releases = recountReleases(this.viewsOf(id)).map((release) => release.releaseId);
+      return [id, releases.slice(0, limit)] as const;
+    });
+    return Promise.resolve(new Map(watched.filter(([, releases]) => releases.length > 0)));
+  }
+
+  getPopularReleases(from: CalendarDate, limit: number): Promise<string[]> {
+    const views = [...this.views.values()].filter((view) => localDate(view.viewedAt, 'UTC') >= from);
+    return Promise.resolve(
+      recountReleases(views)
+        .sort((a, b) => b.views - a.views || (a.releaseId < b.releaseId ? -1 : 1))
+        .map((release) => release.releaseId)
+        .slice(0, limit),
+    );
+  }
+
+  private viewsOf(userId: string): ViewEvent[] {
+    return [...this.views.values()].filter((view) => view.userId === userId);
   }
 }

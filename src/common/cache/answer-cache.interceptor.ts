@@ -2,15 +2,16 @@ import { CACHE_MANAGER, CacheInterceptor } from '@nestjs/cache-manager';
 import { type CallHandler, type ExecutionContext, Inject, Injectable, Logger } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Cache } from 'cache-manager';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { firstValueFrom, type Observable, of } from 'rxjs';
 import { validationPipe } from '../http/validation/validation.pipe';
 import { Clock } from '../kernel/clock';
 import { Metrics } from '../telemetry/metrics';
-import { AnswerCache, type Lookup, MAX_OUTDATED_MS } from './answer-cache';
+import { AnswerCache, type Lookup, MAX_OUTDATED_MS, mayBeOutdated } from './answer-cache';
 import type { CachedAnswer } from './answer-store';
 import { CACHED_ANSWER, type CachedAnswerOptions } from './cached-answer';
 import { SharedComputations } from './shared-computations';
+import type { DataTag } from './versions';
 
 /**
  * Serves answers from the cache. Guards have run before it, and it checks the request itself before it looks,
@@ -33,8 +34,8 @@ export class AnswerCacheInterceptor extends CacheInterceptor {
   }
 
   override async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const { tags, ttlSeconds } = this.optionsOf(context);
-    const key = await this.trackBy(context);
+    const { ttlSeconds } = this.optionsOf(context);
+    const { key, tags } = await this.identify(context);
     const askedAt = performance.now();
     const lookup = await this.answers.find(key, tags, ttlSeconds * 1000);
     if (lookup.state === 'hit') return this.send(context, lookup.answer, 'HIT');
@@ -46,11 +47,17 @@ export class AnswerCacheInterceptor extends CacheInterceptor {
     return this.send(context, lookup.answer, 'STALE');
   }
 
-  /** Key of the request, which must be valid. */
   protected override async trackBy(context: ExecutionContext): Promise<string> {
-    const { body: metatype, key } = this.optionsOf(context);
-    const request = context.switchToHttp().getRequest<{ body: unknown }>();
-    return key((await this.pipe.transform(request.body, { type: 'body', metatype })) as object);
+    return (await this.identify(context)).key;
+  }
+
+  /** Key of the request, which must be valid, and what its answer is made of. */
+  private async identify(context: ExecutionContext): Promise<{ key: string; tags: readonly DataTag[] }> {
+    const { from, dto: metatype, key, tags } = this.optionsOf(context);
+    const { params, ...request } = context.switchToHttp().getRequest<Request>();
+    const dto = (await this.pipe.transform(request[from], { type: from, metatype })) as object;
+    const path = params as Record<string, string>;
+    return { key: key(dto, path), tags: tags(dto, path) };
   }
 
   private optionsOf(context: ExecutionContext): CachedAnswerOptions<object> {
@@ -88,7 +95,8 @@ export class AnswerCacheInterceptor extends CacheInterceptor {
   }
 }
 
-/** Requests from before and after a change never share a computation; new views alone do not part them. */
+/** Requests from before and after a change never share a computation, unless it may be outdated for a while. */
 function sharedKey(key: string, { versions }: Lookup): string {
-  return `${key} ${JSON.stringify({ ...versions, views: undefined })}`;
+  const strict = Object.entries(versions).filter(([tag]) => !mayBeOutdated(tag as DataTag));
+  return `${key} ${JSON.stringify(strict)}`;
 }

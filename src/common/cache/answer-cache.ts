@@ -3,7 +3,7 @@ import { Clock } from '../kernel/clock';
 import { Redis } from '../redis/redis';
 import { type AnswerStore, AnswerStores, type CachedAnswer, type Found } from './answer-store';
 import { VersionFeed } from './version-feed';
-import { DATA_TAGS, type DataTag, type Versions } from './versions';
+import { COMMON_TAGS, type DataTag, isViewerTag, type Versions } from './versions';
 
 /** What is known about a request before anything is computed for it. */
 export type Lookup = {
@@ -21,7 +21,8 @@ export type Lookup = {
  * The stream of views alone may leave answers outdated: it never ends, and would leave nothing to serve. Other
  * writes are rare, and nobody must find in an answer a person who has been erased.
  */
-const MAY_BE_OUTDATED: DataTag = 'views';
+export const mayBeOutdated = (tag: DataTag): boolean =>
+  tag === 'views' || tag === 'viewers' || isViewerTag(tag);
 /** An outdated answer is served for so long after it was made, and therefore after the change. */
 export const MAX_OUTDATED_MS = 5_000;
 /** From this age on it is made anew in the background. */
@@ -43,7 +44,7 @@ export class AnswerCache implements OnApplicationBootstrap {
   ) {
     // Redis may hold answers from before changes that it has not been told of.
     redis.onRecovery(async () => {
-      await stores.shared?.renew(DATA_TAGS);
+      await stores.shared?.renew(COMMON_TAGS);
     });
   }
 
@@ -54,8 +55,8 @@ export class AnswerCache implements OnApplicationBootstrap {
         if (!shared) await this.renewShared(tags);
       },
       missed: async () => {
-        await this.stores.local.renew(DATA_TAGS);
-        await this.renewShared(DATA_TAGS);
+        await this.stores.local.renew(COMMON_TAGS);
+        await this.renewShared(COMMON_TAGS);
       },
     });
   }
@@ -68,7 +69,7 @@ export class AnswerCache implements OnApplicationBootstrap {
     const changed = watched.filter((tag) => answer.versions[tag] !== versions[tag]);
     const isOutdated = changed.length > 0;
     const age = this.clock.now().getTime() - answer.madeAt;
-    if (changed.some((tag) => tag !== MAY_BE_OUTDATED) || age >= (isOutdated ? MAX_OUTDATED_MS : ttlMs)) {
+    if (changed.some((tag) => !mayBeOutdated(tag)) || age >= (isOutdated ? MAX_OUTDATED_MS : ttlMs)) {
       return { state: 'miss', store, versions };
     }
     const renewalAge = isOutdated ? RENEW_OUTDATED_MS : ttlMs - renewalWindow(ttlMs);

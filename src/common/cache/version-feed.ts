@@ -14,6 +14,10 @@ const HEARTBEAT_MS = 1_000;
 const TIMEOUT_MS = 2_000;
 const RECONNECT_MS = 500;
 
+/** A message of PostgreSQL's holds 8,000 bytes, and the tag of a viewer 46 of them. */
+const TAGS_PER_MESSAGE = 150;
+const TELL = { text: 'SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message' };
+
 export interface Change {
   readonly tags: readonly DataTag[];
   /** Whether Redis has been told. */
@@ -114,8 +118,10 @@ export class VersionFeed implements OnApplicationShutdown {
     if (!change) return;
     this.untold = null;
     try {
-      const payload = JSON.stringify({ ...change, sender: this.sender });
-      await this.database.query({ text: 'SELECT pg_notify($1, $2)' }, [CHANNEL, payload]);
+      const messages = chunk(change.tags, TAGS_PER_MESSAGE).map((tags) =>
+        JSON.stringify({ tags, shared: change.shared, sender: this.sender }),
+      );
+      await this.database.query(TELL, [CHANNEL, messages]);
     } catch (error) {
       const since = this.untold as Change | null;
       this.untold = since ? { tags: [...change.tags, ...since.tags], shared: false } : change;
@@ -138,4 +144,10 @@ export class VersionFeed implements OnApplicationShutdown {
     if (this.client) destroyConnection(this.client);
     this.client = null;
   }
+}
+
+function chunk<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }

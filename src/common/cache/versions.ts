@@ -1,9 +1,32 @@
 import type { Redis } from 'ioredis';
+import { LRUCache } from 'lru-cache';
 import { randomUUID } from 'node:crypto';
 
 /** What answers can be made of. A write to one of them makes the answers made of it old. */
-export const DATA_TAGS = ['views', 'users', 'releases', 'models', 'erasures'] as const;
-export type DataTag = (typeof DATA_TAGS)[number];
+export const COMMON_TAGS = [
+  'views',
+  'viewers',
+  'users',
+  'releases',
+  'payments',
+  'models',
+  'erasures',
+] as const;
+
+/** One viewer's own views and account; `viewers` stands for those of all. */
+export type ViewerTag = `viewer:${string}`;
+
+export type DataTag = (typeof COMMON_TAGS)[number] | ViewerTag;
+
+export const isViewerTag = (tag: DataTag): tag is ViewerTag => tag.startsWith('viewer:');
+
+/**
+ * Versions of single viewers are forgotten after so long, more than any answer lives: a version that is drawn anew makes
+ * answers old at worst.
+ */
+const VIEWER_VERSION_SECONDS = 7_200;
+/** And in a process the ones that were used last are kept. */
+const MOST_VIEWER_VERSIONS = 20_000;
 
 /** Random names of states of the data: equal ones mean that nothing has changed. */
 export type Versions = Readonly<Partial<Record<DataTag, string>>>;
@@ -17,16 +40,24 @@ export interface VersionTable {
 
 /** What this process knows. */
 export class LocalVersions implements VersionTable {
-  private readonly versions = new Map<DataTag, string>();
+  private readonly common = new Map<DataTag, string>();
+  private readonly viewers = new LRUCache<ViewerTag, string>({ max: MOST_VIEWER_VERSIONS });
 
   async read(tags: readonly DataTag[]): Promise<Versions> {
-    await this.renew(tags.filter((tag) => !this.versions.has(tag)));
-    return Object.fromEntries(tags.map((tag) => [tag, this.versions.get(tag)]));
+    await this.renew(tags.filter((tag) => this.find(tag) === undefined));
+    return Object.fromEntries(tags.map((tag) => [tag, this.find(tag)]));
   }
 
   renew(tags: readonly DataTag[]): Promise<void> {
-    for (const tag of tags) this.versions.set(tag, randomUUID());
+    for (const tag of tags) {
+      if (isViewerTag(tag)) this.viewers.set(tag, randomUUID());
+      else this.common.set(tag, randomUUID());
+    }
     return Promise.resolve();
+  }
+
+  private find(tag: DataTag): string | undefined {
+    return isViewerTag(tag) ? this.viewers.get(tag) : this.common.get(tag);
   }
 }
 
@@ -40,7 +71,11 @@ export class RedisVersions implements VersionTable {
   async read(tags: readonly DataTag[]): Promise<Versions> {
     let values = await this.client.mget(tags.map(keyOf));
     if (values.includes(null)) {
-      const drawn = tags.map((tag) => this.client.set(keyOf(tag), randomUUID(), 'NX'));
+      const drawn = tags.map((tag) =>
+        isViewerTag(tag)
+          ? this.client.set(keyOf(tag), randomUUID(), 'EX', VIEWER_VERSION_SECONDS, 'NX')
+          : this.client.set(keyOf(tag), randomUUID(), 'NX'),
+      );
       // Whoever was first to draw has drawn for all.
       [values] = await Promise.all([this.client.mget(tags.map(keyOf)), ...drawn]);
     }
@@ -48,6 +83,13 @@ export class RedisVersions implements VersionTable {
   }
 
   async renew(tags: readonly DataTag[]): Promise<void> {
-    await this.client.mset(Object.fromEntries(tags.map((tag) => [keyOf(tag), randomUUID()])));
+    const viewers = tags.filter(isViewerTag);
+    const common = tags.filter((tag) => !isViewerTag(tag));
+    await Promise.all([
+      ...(common.length > 0
+        ? [this.client.mset(Object.fromEntries(common.map((tag) => [keyOf(tag), randomUUID()])))]
+        : []),
+      ...viewers.map((tag) => this.client.set(keyOf(tag), randomUUID(), 'EX', VIEWER_VERSION_SECONDS)),
+    ]);
   }
 }

@@ -1,5 +1,8 @@
 export { AnalyticsModule } from './analytics.module';
 export { AnalyticsV2Repository } from './domain/analytics-v2.repository';
+export { RecordPayments } from './application/payments/record-payments';
 export { RecordViews } from './application/record-views';
+export type { Payment } from './domain/payments/payment';
+export { readPayment } from './presentation/read-payment';
 export type { ViewEvent } from './domain/view-event';
 export { readView } from './presentation/read-view';

@@ -66,7 +66,7 @@ import { UsersController } from './presentation/users.controller';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
   ],
-  exports: [UserLifecycleRegistry, PutUsers],
+  exports: [UserLifecycleRegistry, PutUsers, UserRepository],
 })
 export class IdentityModule implements OnApplicationBootstrap {
   constructor(

@@ -3,8 +3,8 @@ export { PutUsers } from './application/put-users';
 export type { UserChange } from './application/put-users';
 export { UserLifecycle, UserLifecycleRegistry } from './domain/user-lifecycle';
 export type { User } from './domain/user';
-export { Public, RequireRole, RequireScope } from './presentation/access/access.decorators';
-/** @public For the routes of other modules that answer with personal data. */
+export { UserRepository } from './domain/user.repository';
+export { OwnerOrAdmin, Public, RequireRole, RequireScope } from './presentation/access/access.decorators';
 export { AuditedRead } from './presentation/audit/audited-read.decorator';
 export { AuthenticationMiddleware } from './presentation/access/authentication.middleware';
 export { UserErased, UsersChanged } from './domain/events';

@@ -39,6 +39,15 @@ export const IsTimeZoneName = (): PropertyDecorator =>
     ApiProperty({ example: 'Europe/Moscow' }),
   );
 
+const CURRENCIES: ReadonlySet<unknown> = new Set(Intl.supportedValuesOf('currency'));
+
+/** ISO 4217, in capital letters; those out of use count too. */
+export const IsCurrency = (): PropertyDecorator =>
+  applyDecorators(
+    rule('isCurrency', (value) => CURRENCIES.has(value)),
+    ApiProperty({ example: 'EUR', minLength: 3, maxLength: 3 }),
+  );
+
 /** Text of `minimum` to `maximum` UTF-16 units without NUL bytes and lone surrogates. */
 export const IsCleanText = (minimum: number, maximum: number): PropertyDecorator =>
   applyDecorators(

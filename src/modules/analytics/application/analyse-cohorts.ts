@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { localDate, type WeekStart } from '../../../common/kernel/calendar-date';
+import { type CalendarDate, localDate, type WeekStart } from '../../../common/kernel/calendar-date';
 import { Clock } from '../../../common/kernel/clock';
 import { DomainError } from '../../../common/kernel/domain-error';
 import { KnownReleases, ReleaseRepository } from '../../catalogue';
 import { AnalyticsV2Repository } from '../domain/analytics-v2.repository';
-import type { CohortType, RetentionMode, RetentionWindow } from '../domain/retention/cohort-query';
+import { type CohortLifetimeValue, cohortLifetimeValues } from '../domain/payments/cohort-lifetime-value';
+import { PaymentRepository } from '../domain/payments/payment.repository';
+import type {
+  CohortQuery,
+  CohortType,
+  RetentionMode,
+  RetentionWindow,
+} from '../domain/retention/cohort-query';
 import { type CohortReport, cohortReport } from '../domain/retention/cohort-report';
 
 export interface CohortRequest {
@@ -20,10 +27,13 @@ export interface CohortRequest {
   readonly releaseId: string | null;
   readonly genre: string | null;
   readonly minCohortSize: number;
+  readonly includeLifetimeValue: boolean;
 }
 
 export interface DatedCohortReport extends CohortReport {
   readonly asOf: Date;
+  /** By the first day of the cohort's week; null: not asked for. */
+  readonly lifetimeValues: ReadonlyMap<CalendarDate, CohortLifetimeValue> | null;
 }
 
 /** Weekly retention of the users whose registration or first view lies in a range. */
@@ -31,6 +41,7 @@ export interface DatedCohortReport extends CohortReport {
 export class AnalyseCohorts {
   constructor(
     private readonly analytics: AnalyticsV2Repository,
+    private readonly payments: PaymentRepository,
     private readonly releases: ReleaseRepository,
     private readonly knownReleases: KnownReleases,
     private readonly clock: Clock,
@@ -43,21 +54,36 @@ export class AnalyseCohorts {
     const releaseIds = await this.releasesOf(request);
     const asOf = this.clock.now();
     const today = localDate(asOf, request.timezone);
-    const activity = await this.analytics.getCohortActivity(
-      {
-        cohortType: request.cohortType,
-        from: request.startDate,
-        until: new Date((Math.floor(request.endDate.getTime() / 1000) + 1) * 1000),
-        weeks: request.weeks,
-        window: request.window,
-        timezone: request.timezone,
-        weekStart: request.weekStart,
-        releaseIds,
-      },
-      today,
-    );
+    const query = {
+      cohortType: request.cohortType,
+      from: request.startDate,
+      until: new Date((Math.floor(request.endDate.getTime() / 1000) + 1) * 1000),
+      weeks: request.weeks,
+      window: request.window,
+      timezone: request.timezone,
+      weekStart: request.weekStart,
+      releaseIds,
+    };
+    const activity = await this.analytics.getCohortActivity(query, today);
     const { retention: mode, window, weekStart, minCohortSize } = request;
-    return { asOf, ...cohortReport(activity, { mode, window, weekStart, minCohortSize, today }) };
+    const report = cohortReport(activity, { mode, window, weekStart, minCohortSize, today });
+    const lifetimeValues = request.includeLifetimeValue
+      ? await this.lifetimeValues(report, query, today)
+      : null;
+    return { asOf, ...report, lifetimeValues };
+  }
+
+  private async lifetimeValues(
+    { cohorts }: CohortReport,
+    query: CohortQuery,
+    today: CalendarDate,
+  ): Promise<Map<CalendarDate, CohortLifetimeValue>> {
+    const [revenue, outlook, models] = await Promise.all([
+      this.payments.getCohortRevenue(query),
+      this.payments.getCohortOutlook(query),
+      this.payments.listModels(),
+    ]);
+    return cohortLifetimeValues(cohorts, { ...query, today }, revenue, outlook, models);
   }
 
   /** The releases that the title and genre filters leave, or null without filters. */

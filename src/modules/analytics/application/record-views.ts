@@ -8,7 +8,7 @@ import { ViewsRecorded } from '../domain/events';
 import type { ViewEvent } from '../domain/view-event';
 
 /** Clocks of players run ahead a little; more than this is a mistake. */
-const MAX_LEAD_MS = 5 * 60_000;
+export const MAX_LEAD_MS = 5 * 60_000;
 
 /** Takes view events, each accepted, known already or rejected by itself; resolves after the commit. */
 @Injectable()
@@ -27,10 +27,12 @@ export class RecordViews {
       if (event.viewedAt.getTime() > latest) return { code: 'event.in_future' };
       return unknown.has(event.releaseId) ? { code: 'release.unknown' } : null;
     });
-    const recorded = await this.analytics.recordViews(
-      events.filter((_, index) => rejections[index] === null),
+    const valid = events.filter((_, index) => rejections[index] === null);
+    const recorded = await this.analytics.recordViews(valid);
+    const viewers = new Set(
+      valid.filter((_, index) => recorded[index] === 'accepted').map(({ userId }) => userId),
     );
-    if (recorded.includes('accepted')) await this.events.publish(new ViewsRecorded());
+    if (viewers.size > 0) await this.events.publish(new ViewsRecorded([...viewers]));
     let next = 0;
     return rejections.map((rejection) => rejection ?? recorded[next++]!);
   }

@@ -2,7 +2,9 @@ import type { CalendarDate } from '../../../common/kernel/calendar-date';
 import type { ItemOutcome } from '../../../common/kernel/batch';
 import type { CohortActivity } from './retention/cohort-activity';
 import type { CohortQuery } from './retention/cohort-query';
+import type { VisitSample } from './churn/visit-sample';
 import type { ViewEvent } from './view-event';
+import type { ViewerActivity, ViewerHistory } from './viewers/viewer-history';
 
 export interface DailyViews {
   readonly day: CalendarDate;
@@ -79,4 +81,28 @@ export abstract class AnalyticsV2Repository {
     after: string | null,
     limit: number,
   ): Promise<{ releaseId: string; firstDay: CalendarDate }[]>;
+
+  /**
+   * All that a user has done up to `now`, hours by the clocks of `timezone` (IANA); null: no such user. Throws
+   * `validation.isTimeZone` for a zone that the engine does not know.
+   */
+  abstract getViewerHistory(userId: string, timezone: string, now: Date): Promise<ViewerHistory | null>;
+
+  /** The activity of those of `userIds` who are analysed, in no particular order. */
+  abstract getViewerActivity(userIds: readonly string[], now: Date): Promise<ViewerActivity[]>;
+
+  /** A page of the analysed users, by id; `after` begins it. */
+  abstract listViewers(after: string | null, limit: number): Promise<string[]>;
+
+  /**
+   * Active days of about `size` analysed users with views, always the same ones of the same users; `heldOutFrom` parts
+   * them (days from 1970-01-01, UTC).
+   */
+  abstract sampleVisits(heldOutFrom: number, size: number): Promise<VisitSample[]>;
+
+  /** Of each user with views the last `limit` releases watched, the last first. */
+  abstract getWatchedReleases(userIds: readonly string[], limit: number): Promise<Map<string, string[]>>;
+
+  /** The `limit` releases with the most views from day `from` on, the most first. */
+  abstract getPopularReleases(from: CalendarDate, limit: number): Promise<string[]>;
 }

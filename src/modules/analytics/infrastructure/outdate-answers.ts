@@ -1,17 +1,23 @@
 import { Injectable, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { AnswerCache } from '../../../common/cache/answer-cache';
+import type { DataTag } from '../../../common/cache/versions';
 import { EventBus } from '../../../common/kernel/event-bus';
 import { ReleasesChanged } from '../../catalogue';
 import { UserErased, UsersChanged } from '../../identity';
-import { ModelsTrained, ViewsRecorded } from '../domain/events';
+import { ModelsTrained, PaymentsRecorded, ViewsRecorded } from '../domain/events';
 
 /** The ingest says at most so often that there are new views; the answers' own allowance is 5 seconds. */
 const VIEWS_RENEWED_EVERY_MS = 500;
+
+/** When more viewers than that have watched something, it is said of all at once. */
+const MOST_VIEWERS = 1_000;
 
 /** Tells the cache which of its answers a committed change has made old. */
 @Injectable()
 export class OutdateAnswers implements OnModuleInit, OnApplicationShutdown {
   private viewsTimer: NodeJS.Timeout | undefined;
+  /** Who has watched something since it was said last. */
+  private viewers = new Set<string>();
 
   constructor(
     private readonly events: EventBus,
@@ -19,8 +25,11 @@ export class OutdateAnswers implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    this.events.subscribe(ViewsRecorded, () => this.renewViewsSoon());
-    this.events.subscribe(UsersChanged, () => this.answers.renewVersions(['users']));
+    this.events.subscribe(ViewsRecorded, ({ userIds }) => this.renewViewsSoon(userIds));
+    this.events.subscribe(PaymentsRecorded, () => this.answers.renewVersions(['payments']));
+    this.events.subscribe(UsersChanged, ({ userIds }) =>
+      this.answers.renewVersions(['users', ...viewerTags(userIds)]),
+    );
     this.events.subscribe(ReleasesChanged, () => this.answers.renewVersions(['releases']));
     this.events.subscribe(ModelsTrained, () => this.answers.renewVersions(['models']));
     // Awaited by the erasure: nothing from before it is served after it.
@@ -32,7 +41,8 @@ export class OutdateAnswers implements OnModuleInit, OnApplicationShutdown {
     if (this.viewsTimer) await this.renewViews();
   }
 
-  private renewViewsSoon(): void {
+  private renewViewsSoon(userIds: readonly string[]): void {
+    for (const userId of userIds) if (this.viewers.size <= MOST_VIEWERS) this.viewers.add(userId);
     if (this.viewsTimer) return;
     this.viewsTimer = setTimeout(() => void this.renewViews(), VIEWS_RENEWED_EVERY_MS);
   }
@@ -40,6 +50,12 @@ export class OutdateAnswers implements OnModuleInit, OnApplicationShutdown {
   private async renewViews(): Promise<void> {
     clearTimeout(this.viewsTimer);
     this.viewsTimer = undefined;
-    await this.answers.renewVersions(['views']);
+    const viewers = [...this.viewers];
+    this.viewers = new Set();
+    await this.answers.renewVersions(['views', ...viewerTags(viewers)]);
   }
+}
+
+function viewerTags(userIds: readonly string[]): DataTag[] {
+  return userIds.length > MOST_VIEWERS ? ['viewers'] : userIds.map((id): DataTag => `viewer:${id}`);
 }

@@ -5,6 +5,8 @@ import { ProblemDto } from '../../../common/http/problem';
 import { formatInstant, parseInstant } from '../../../common/kernel/instant';
 import { RequireRole } from '../../identity';
 import { AnalyseCohorts, type CohortRequest, type DatedCohortReport } from '../application/analyse-cohorts';
+import type { CohortLifetimeValue } from '../domain/payments/cohort-lifetime-value';
+import { LIFETIME_VALUE_VERSION, PROJECTED_WEEKS } from '../domain/payments/lifetime-value-model';
 import type { CohortLine } from '../domain/retention/cohort-report';
 import { cohortCacheKey } from './cohort-cache-key';
 import { CohortAnalyticsDto, CohortAnalyticsRequestDto, CohortDto } from './cohorts.dto';
@@ -19,10 +21,16 @@ export class CohortsController {
   @HttpCode(200)
   @RequireRole('admin')
   @ServeFromCache({
-    body: CohortAnalyticsRequestDto,
+    from: 'body',
+    dto: CohortAnalyticsRequestDto,
     key: cohortCacheKey,
     ttlSeconds: 3_600,
-    tags: ['views', 'users', 'releases'],
+    tags: ({ include_ltv }) => [
+      'views',
+      'users',
+      'releases',
+      ...(include_ltv ? (['payments', 'models'] as const) : []),
+    ],
   })
   @ApiOkResponse({ type: CohortAnalyticsDto })
   @ApiBadRequestResponse({ type: ProblemDto })
@@ -46,6 +54,7 @@ function toRequest(body: CohortAnalyticsRequestDto): CohortRequest {
     releaseId: body.release_id?.toLowerCase() ?? null,
     genre: body.genre ?? null,
     minCohortSize: body.min_cohort_size ?? 0,
+    includeLifetimeValue: body.include_ltv ?? false,
   };
 }
 
@@ -55,7 +64,10 @@ function present(request: CohortRequest, report: DatedCohortReport): CohortAnaly
     start_date: formatInstant(request.startDate),
     end_date: formatInstant(request.endDate),
     timezone: request.timezone,
-    cohorts: report.cohorts.map(presentCohort),
+    cohorts: report.cohorts.map((cohort) => ({
+      ...presentCohort(cohort),
+      ...(report.lifetimeValues && presentLifetimeValue(report.lifetimeValues.get(cohort.periodStart)!)),
+    })),
     overall_retention_rate: report.overallRetentionRate,
     returning_rate: report.returningRate,
     total_users_analyzed: report.totalUsers,
@@ -80,6 +92,26 @@ function presentCohort({ period, size, retention }: CohortLine): CohortDto {
       rate: week.rate,
       ci_lower: week.ciLower,
       ci_upper: week.ciUpper,
+    })),
+  };
+}
+
+function presentLifetimeValue({
+  weeks,
+  projections,
+}: CohortLifetimeValue): Required<Pick<CohortDto, 'ltv' | 'ltv_projection'>> {
+  return {
+    ltv: weeks.map(({ week, revenuePerUser, currency }) => ({
+      week,
+      revenue_per_user_minor: revenuePerUser,
+      currency,
+    })),
+    ltv_projection: projections.map(({ currency, revenuePerUser, trainedAt }) => ({
+      currency,
+      weeks_ahead: PROJECTED_WEEKS,
+      revenue_per_user_minor: revenuePerUser,
+      model_version: LIFETIME_VALUE_VERSION,
+      trained_at: formatInstant(trainedAt),
     })),
   };
 }

@@ -1,5 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { LIFETIME_VALUE_VERSION } from '../domain/payments/lifetime-value-model';
 import { IsCleanText, IsId, IsInstant, IsTimeZoneName } from '../../../common/http/validation/constraints';
 import { WEEK_STARTS, type WeekStart } from '../../../common/kernel/calendar-date';
 import {
@@ -77,6 +78,47 @@ export class CohortAnalyticsRequestDto {
   @Max(1_000_000_000)
   @ApiProperty({ type: 'integer' })
   min_cohort_size?: number = 0;
+
+  /** Adds `ltv` and `ltv_projection` to each cohort. */
+  @IsOptional()
+  @IsBoolean()
+  include_ltv?: boolean = false;
+}
+
+export class LifetimeValueWeekDto {
+  /** Weeks after the anchor's own, which is 0. */
+  @ApiProperty({ type: 'integer', example: 4 })
+  week: number;
+
+  /**
+   * What the cohort's users paid up to the end of this week, refunds taken off, ÷ cohort size, in minor units with two
+   * decimals; null while the week runs.
+   */
+  @ApiProperty({ example: 1249.5 })
+  revenue_per_user_minor: number | null;
+
+  @ApiProperty({ example: 'EUR' })
+  currency: string;
+}
+
+export class LifetimeValueProjectionDto {
+  @ApiProperty({ example: 'EUR' })
+  currency: string;
+
+  /** Weeks after the last training that the projection reaches. */
+  @ApiProperty({ type: 'integer', example: 52 })
+  weeks_ahead: number;
+
+  /** What they have paid so far and are expected to pay yet ÷ cohort size, in minor units with two decimals. */
+  @ApiProperty({ example: 4310.25 })
+  revenue_per_user_minor: number;
+
+  /** BG/NBD (how often) × gamma-gamma (how much). */
+  @ApiProperty({ example: LIFETIME_VALUE_VERSION })
+  model_version: string;
+
+  @ApiProperty({ format: 'date-time' })
+  trained_at: string;
 }
 
 export class RetentionWeekDto {
@@ -137,6 +179,14 @@ export class CohortDto {
   /** Weeks 0 to `weeks`. */
   @ApiProperty({ type: [RetentionWeekDto] })
   retention: RetentionWeekDto[];
+
+  /** With `include_ltv`: weeks 0 to `weeks` in each currency that somebody in the answer has paid in. */
+  @ApiPropertyOptional({ type: [LifetimeValueWeekDto] })
+  ltv?: LifetimeValueWeekDto[];
+
+  /** With `include_ltv`: a projection for each currency with a model of its own, which is made nightly. */
+  @ApiPropertyOptional({ type: [LifetimeValueProjectionDto] })
+  ltv_projection?: LifetimeValueProjectionDto[];
 }
 
 export class CohortAnalyticsDto {

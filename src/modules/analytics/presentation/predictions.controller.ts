@@ -10,18 +10,12 @@ import { RequireRole } from '../../identity';
 import { type PopularityPrediction, PredictPopularity } from '../application/popularity/predict-popularity';
 import { RankReleases } from '../application/popularity/rank-releases';
 import type { Backtest } from '../domain/popularity/forecast-model';
-import {
-  type LeaderboardCursor,
-  type ModelSummary,
-  PopularityModelRepository,
-} from '../domain/popularity/popularity-model.repository';
+import { type LeaderboardCursor } from '../domain/popularity/popularity-model.repository';
 import { predictionCacheKey } from './prediction-cache-key';
 import {
   type BacktestDto,
   LeaderboardDto,
   LeaderboardQueryDto,
-  ModelListDto,
-  type ModelSummaryDto,
   PopularityPredictionDto,
   PopularityPredictionRequestDto,
 } from './predictions.dto';
@@ -32,7 +26,6 @@ export class PredictionsController {
   constructor(
     private readonly predictPopularity: PredictPopularity,
     private readonly rankReleases: RankReleases,
-    private readonly models: PopularityModelRepository,
   ) {}
 
   /** How many views a release will have on each of the coming days. */
@@ -40,10 +33,11 @@ export class PredictionsController {
   @HttpCode(200)
   @RequireRole('admin')
   @ServeFromCache({
-    body: PopularityPredictionRequestDto,
+    from: 'body',
+    dto: PopularityPredictionRequestDto,
     key: predictionCacheKey,
     ttlSeconds: 1_800,
-    tags: ['views', 'releases', 'models'],
+    tags: () => ['views', 'releases', 'models'],
   })
   @ApiOkResponse({ type: PopularityPredictionDto })
   @ApiBadRequestResponse({ type: ProblemDto })
@@ -91,14 +85,6 @@ export class PredictionsController {
       as_of: formatInstant(asOf),
     };
   }
-
-  /** Which models are in use, and how good they have proved to be. */
-  @Get('models')
-  @RequireRole('admin')
-  @ApiOkResponse({ type: ModelListDto })
-  async listModels(): Promise<ModelListDto> {
-    return { items: (await this.models.summarise()).map(presentModel) };
-  }
 }
 
 function presentPrediction(releaseId: string, prediction: PopularityPrediction): PopularityPredictionDto {
@@ -131,22 +117,6 @@ function presentBacktest(backtest: Backtest): BacktestDto {
     wape: roundTo(3, backtest.wape),
     coverage: roundTo(3, backtest.coverage),
     beats_seasonal_naive: backtest.beatsSeasonalNaive,
-  };
-}
-
-function presentModel(model: ModelSummary): ModelSummaryDto {
-  const percentage = (share: number | null) => (share === null ? null : roundTo(1, share * 100));
-  return {
-    purpose: 'popularity',
-    model_version: model.version,
-    releases: model.releases,
-    backtested: model.backtested,
-    beats_seasonal_naive: percentage(model.beatsSeasonalNaive),
-    median_mase: roundTo(3, model.medianMase),
-    median_wape: roundTo(3, model.medianWape),
-    coverage: percentage(model.coverage),
-    first_trained_at: formatInstant(model.firstTrainedAt),
-    last_trained_at: formatInstant(model.lastTrainedAt),
   };
 }
 

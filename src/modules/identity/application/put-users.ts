@@ -39,7 +39,8 @@ export class PutUsers {
     const newHash = await this.passwords.prepare(mayManageAccounts ? changes : []);
     const outcomes = await this.unitOfWork.run(() => this.change(changes, mayManageAccounts, newHash));
     for (const { id } of changes) this.principals.delete(id);
-    if (outcomes.includes('accepted')) await this.events.publish(new UsersChanged());
+    const changed = new Set(changes.filter((_, index) => outcomes[index] === 'accepted').map(({ id }) => id));
+    if (changed.size > 0) await this.events.publish(new UsersChanged([...changed]));
     return outcomes;
   }
 

@@ -12,6 +12,9 @@ export interface EmailUse {
 export abstract class UserRepository {
   abstract findById(id: string): Promise<User | null>;
 
+  /** The stored ones of `ids`, in no particular order. */
+  abstract find(ids: readonly string[]): Promise<User[]>;
+
   /** E-mails are compared without regard to case. */
   abstract findByEmail(email: string): Promise<User | null>;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { In, Repository } from 'typeorm';
 import { Database } from '../../../common/database/database';
 import type { User } from '../domain/user';
 import { type EmailUse, UserRepository } from '../domain/user.repository';
@@ -23,6 +23,10 @@ export class PostgresUserRepository extends UserRepository {
 
   findById(id: string): Promise<User | null> {
     return this.users.findOneBy({ id });
+  }
+
+  find(ids: readonly string[]): Promise<User[]> {
+    return this.users.findBy({ id: In([...ids]) });
   }
 
   findByEmail(email: string): Promise<User | null> {

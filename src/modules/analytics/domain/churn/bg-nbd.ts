@@ -55,11 +55,22 @@ export function fitBgNbd(histories: readonly CountedSummary[]): BgNbdFit | null 
 export function bgNbdLogLikelihood(model: BgNbdParameters, histories: readonly CountedSummary[]): number {
   const { r, alpha, a, b } = model;
   const constant = r * Math.log(alpha) - gammaln(r) - logBeta(a, b);
+  // What depends on the number of visits alone is costly, and the same for many.
+  const byRepeats = new Map<number, { constant: number; leaving: number }>();
+  const termsOf = (x: number) => {
+    const terms = {
+      constant: constant + gammaln(r + x) + logBeta(a, b + x),
+      leaving: x === 0 ? -Infinity : Math.log(a / (b + x - 1)),
+    };
+    byRepeats.set(x, terms);
+    return terms;
+  };
   let sum = 0;
   for (const { repeats: x, recency, age, people } of histories) {
+    const terms = byRepeats.get(x) ?? termsOf(x);
     const stillHere = -(r + x) * Math.log(alpha + age);
-    const gone = x === 0 ? -Infinity : Math.log(a / (b + x - 1)) - (r + x) * Math.log(alpha + recency);
-    sum += people * (gammaln(r + x) + logBeta(a, b + x) + logSum(stillHere, gone) + constant);
+    const gone = terms.leaving - (r + x) * Math.log(alpha + recency);
+    sum += people * (terms.constant + logSum(stillHere, gone));
   }
   return sum;
 }

@@ -2,8 +2,9 @@
 const TOLERANCE = 1e-12;
 const MAX_STEPS = 5_000;
 const FIRST_EDGE = 0.5;
-/** The simplex may collapse too early; begun anew where it stopped it goes on. */
-const RUNS = 4;
+/** The simplex may collapse too early; begun anew where it stopped it goes on, until that gains nothing. */
+const MOST_RUNS = 6;
+const GAIN = 1e-10;
 
 interface Vertex {
   readonly at: readonly number[];
@@ -20,11 +21,16 @@ export function maximise(value: (at: readonly number[]) => number, start: readon
     const found = value(at);
     return { at, value: Number.isFinite(found) ? found : -Infinity };
   };
-  let best: Vertex | null = evaluate(start);
-  for (let run = 0; run < RUNS && best !== null && best.value > -Infinity; run++) {
-    best = climb(evaluate, best);
+  let best = evaluate(start);
+  if (best.value === -Infinity) return null;
+  for (let run = 0; run < MOST_RUNS; run++) {
+    const found = climb(evaluate, best);
+    if (found === null) return null;
+    const gain = found.value - best.value;
+    best = found;
+    if (gain <= GAIN * Math.abs(best.value)) return best;
   }
-  return best !== null && best.value > -Infinity ? best : null;
+  return best;
 }
 
 /** One run. Null: it had not ended after so many steps. */

@@ -19,6 +19,8 @@ export interface RetentionWeek {
 }
 
 export interface CohortLine {
+  /** First day of the cohort's week. */
+  readonly periodStart: CalendarDate;
   /** ISO week (`2026-W01`); for weeks that start on Sunday their first day. */
   readonly period: string;
   readonly size: number;
@@ -56,6 +58,7 @@ export function cohortReport(
     cohorts: oldestFirst
       .filter((cohort) => cohort.users >= Math.max(1, options.minCohortSize))
       .map((cohort) => ({
+        periodStart: cohort.periodStart,
         period: options.weekStart === 'monday' ? isoWeekLabel(cohort.periodStart) : cohort.periodStart,
         size: cohort.users,
         retention: cohort.eligible.map((_, week) => retentionWeek(cohort, week, options)),

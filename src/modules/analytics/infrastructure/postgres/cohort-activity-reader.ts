@@ -1,8 +1,8 @@
 import type { CalendarDate } from '../../../../common/kernel/calendar-date';
 import type { Database } from '../../../../common/database/database';
-import { DomainError } from '../../../../common/kernel/domain-error';
 import type { CohortActivity } from '../../domain/retention/cohort-activity';
 import type { CohortQuery } from '../../domain/retention/cohort-query';
+import { knownTimeZone } from './known-time-zone';
 import {
   COHORT_ACTIVITY_BY_WHOLE_WEEKS,
   type CohortActivityRow,
@@ -13,8 +13,6 @@ import { cohortActivityByRows } from './queries/cohort-activity-rows';
 const WEEK_MS = 7 * 86_400_000;
 /** 1900-01-01, the Monday that `utc_week` counts from. */
 const FIRST_MONDAY = Date.UTC(1900, 0, 1);
-/** PostgreSQL's invalid_parameter_value: it does not know the time zone. */
-const UNKNOWN_TIME_ZONE = '22023';
 
 /** Answers a cohort query from the cheapest source that knows it exactly; all sources agree. */
 export class CohortActivityReader {
@@ -49,24 +47,23 @@ export class CohortActivityReader {
     ]);
   }
 
-  private async fromRows(query: CohortQuery, today: CalendarDate): Promise<CohortActivityRow[]> {
-    const values: unknown[] = [
-      query.from,
-      query.until,
-      query.timezone,
-      query.weekStart === 'sunday' ? 1 : 0,
+  private fromRows(query: CohortQuery, today: CalendarDate): Promise<CohortActivityRow[]> {
+    const values = [
+      ...scopeOf(query),
       query.window === 'rolling',
       query.weeks,
       today,
+      ...(query.releaseIds ? [query.releaseIds] : []),
     ];
-    if (query.releaseIds) values.push(query.releaseIds);
-    try {
-      return await this.database.queryLong<CohortActivityRow>({ text: cohortActivityByRows(query) }, values);
-    } catch (error) {
-      if ((error as { code?: string }).code !== UNKNOWN_TIME_ZONE) throw error;
-      throw new DomainError('invalid', 'validation.isTimeZone', {}, 'timezone');
-    }
+    return knownTimeZone(() =>
+      this.database.queryLong<CohortActivityRow>({ text: cohortActivityByRows(query) }, values),
+    );
   }
+}
+
+/** $1 from, $2 until, $3 time zone, $4 days that the weeks are shifted by. */
+export function scopeOf(query: CohortQuery): unknown[] {
+  return [query.from, query.until, query.timezone, query.weekStart === 'sunday' ? 1 : 0];
 }
 
 function isKeptInRollups(query: CohortQuery): boolean {

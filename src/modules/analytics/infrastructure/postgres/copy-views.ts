@@ -3,9 +3,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Database } from '../../../../common/database/database';
 import type { ViewEvent } from '../../domain/view-event';
-import { type RecordedRow, toInsertedViews } from './insert-views';
+import { type RecordedRow, toInserted } from './insert-views';
 import { INCOMING_VIEWS, RECORD_INCOMING_VIEWS } from './queries/record-views';
-import type { InsertedViews } from './view-writer';
+import type { Inserted } from '../../../../common/database/idempotent-writer';
 
 /** Rows in one piece of text that is handed to the stream. */
 const ROWS_PER_PIECE = 2_000;
@@ -14,13 +14,13 @@ const ROWS_PER_PIECE = 2_000;
 const SESSION = `SET LOCAL statement_timeout = '10min'; SET LOCAL work_mem = '64MB'`;
 
 /** For chunks of an import: the events come in over COPY, and the same statement takes them from there. */
-export function copyViews(database: Database, events: readonly ViewEvent[]): Promise<InsertedViews> {
+export function copyViews(database: Database, events: readonly ViewEvent[]): Promise<Inserted> {
   return database.transaction(async (client) => {
     await client.query(`${SESSION}; ${INCOMING_VIEWS}`);
     await pipeline(Readable.from(copyText(events)), client.query(copyFrom('COPY incoming_views FROM STDIN')));
     await client.query('ANALYZE incoming_views');
     const { rows } = await client.query<RecordedRow>(RECORD_INCOMING_VIEWS);
-    return toInsertedViews(rows[0]!);
+    return toInserted(rows[0]!);
   });
 }
 

@@ -2,7 +2,7 @@ import type { Database } from '../../../../common/database/database';
 import { retryLostRaces } from '../../../../common/database/retry-lost-races';
 import type { ViewEvent } from '../../domain/view-event';
 import { RECORD_VIEWS } from './queries/record-views';
-import type { InsertedViews } from './view-writer';
+import type { Inserted } from '../../../../common/database/idempotent-writer';
 
 export interface RecordedRow {
   inserted: string[];
@@ -10,7 +10,7 @@ export interface RecordedRow {
 }
 
 /** For batches of requests: one round trip, events as arrays. */
-export async function insertViews(database: Database, events: readonly ViewEvent[]): Promise<InsertedViews> {
+export async function insertViews(database: Database, events: readonly ViewEvent[]): Promise<Inserted> {
   const columns = [
     events.map((event) => event.eventId),
     events.map((event) => event.userId),
@@ -20,9 +20,9 @@ export async function insertViews(database: Database, events: readonly ViewEvent
     events.map((event) => event.completion),
   ];
   const [row] = await retryLostRaces(() => database.query<RecordedRow>(RECORD_VIEWS, columns));
-  return toInsertedViews(row!);
+  return toInserted(row!);
 }
 
-export function toInsertedViews({ inserted, known_users }: RecordedRow): InsertedViews {
+export function toInserted({ inserted, known_users }: RecordedRow): Inserted {
   return { inserted: new Set(inserted), knownUsers: new Set(known_users) };
 }

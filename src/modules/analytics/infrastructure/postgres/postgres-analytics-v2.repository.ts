@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../../common/database/database';
+import { IdempotentWriter } from '../../../../common/database/idempotent-writer';
 import type { ItemOutcome } from '../../../../common/kernel/batch';
 import type { CalendarDate } from '../../../../common/kernel/calendar-date';
 import {
@@ -10,14 +11,19 @@ import {
 } from '../../domain/analytics-v2.repository';
 import type { CohortActivity } from '../../domain/retention/cohort-activity';
 import type { CohortQuery } from '../../domain/retention/cohort-query';
+import type { VisitSample } from '../../domain/churn/visit-sample';
 import type { ViewEvent } from '../../domain/view-event';
+import type { ViewerActivity, ViewerHistory } from '../../domain/viewers/viewer-history';
 import { CohortActivityReader } from './cohort-activity-reader';
 import { copyViews } from './copy-views';
 import { GroupCommit } from './group-commit';
 import { insertViews } from './insert-views';
+import { ERASE_CHURN_SCORE } from './queries/churn-scores';
+import { ERASE_OUTLOOKS, ERASE_PAYMENTS } from './queries/payments';
 import { FIND_VIEW_TIME } from './queries/record-views';
 import {
   CURRENT_RELEASE_VIEWS,
+  POPULAR_RELEASES,
   RELEASE_HISTORICAL_VIEWS,
   VIEW_HISTORIES,
   VIEWED_RELEASES,
@@ -30,7 +36,8 @@ import {
   LOCK_USER,
   SAVE_USERS,
 } from './queries/user-lifecycle';
-import { ViewWriter } from './view-writer';
+import { viewTable } from './view-table';
+import { ViewerReader } from './viewer-reader';
 
 /** Writes of views under way at once, and events in one of them; bigger batches come in over COPY. */
 const CONCURRENT_WRITES = 3;
@@ -46,15 +53,17 @@ interface ViewHistoryRow {
 @Injectable()
 export class PostgresAnalyticsV2Repository extends AnalyticsV2Repository {
   private readonly views: GroupCommit<ViewEvent, ItemOutcome>;
-  private readonly imports: ViewWriter;
+  private readonly imports: IdempotentWriter<ViewEvent>;
   private readonly cohorts: CohortActivityReader;
+  private readonly viewers: ViewerReader;
 
   constructor(private readonly database: Database) {
     super();
-    const writer = new ViewWriter(database, (events) => insertViews(database, events));
-    this.imports = new ViewWriter(database, (events) => copyViews(database, events));
+    const writer = new IdempotentWriter(viewTable(database, (events) => insertViews(database, events)));
+    this.imports = new IdempotentWriter(viewTable(database, (events) => copyViews(database, events)));
     this.views = new GroupCommit((events) => writer.write(events), CONCURRENT_WRITES, EVENTS_PER_WRITE);
     this.cohorts = new CohortActivityReader(database);
+    this.viewers = new ViewerReader(database);
   }
 
   recordViews(events: readonly ViewEvent[]): Promise<ItemOutcome[]> {
@@ -85,6 +94,8 @@ export class PostgresAnalyticsV2Repository extends AnalyticsV2Repository {
         userId,
       ]);
       await this.database.query(DROP_EMPTY_DAYS, [empty!.release_ids, empty!.days]);
+      for (const trace of [ERASE_PAYMENTS, ERASE_OUTLOOKS, ERASE_CHURN_SCORE])
+        await this.database.query(trace, [userId]);
       await this.database.query(DROP_EMPTY_CELLS);
       await this.database.query(DROP_EMPTY_COHORTS);
     });
@@ -138,5 +149,30 @@ export class PostgresAnalyticsV2Repository extends AnalyticsV2Repository {
       limit,
     ]);
     return rows.map(({ release_id, first_day }) => ({ releaseId: release_id, firstDay: first_day }));
+  }
+
+  getViewerHistory(userId: string, timezone: string, now: Date): Promise<ViewerHistory | null> {
+    return this.viewers.history(userId, timezone, now);
+  }
+
+  getViewerActivity(userIds: readonly string[], now: Date): Promise<ViewerActivity[]> {
+    return this.viewers.activity(userIds, now);
+  }
+
+  listViewers(after: string | null, limit: number): Promise<string[]> {
+    return this.viewers.list(after, limit);
+  }
+
+  sampleVisits(heldOutFrom: number, size: number): Promise<VisitSample[]> {
+    return this.viewers.sampleVisits(heldOutFrom, size);
+  }
+
+  getWatchedReleases(userIds: readonly string[], limit: number): Promise<Map<string, string[]>> {
+    return this.viewers.watchedReleases(userIds, limit);
+  }
+
+  async getPopularReleases(from: CalendarDate, limit: number): Promise<string[]> {
+    const rows = await this.database.queryLong<{ release_id: string }>(POPULAR_RELEASES, [from, limit]);
+    return rows.map((row) => row.release_id);
   }
 }

@@ -1,9 +1,7 @@
 import type { CohortQuery } from '../../../domain/retention/cohort-query';
 
 /** Week of a date, numbered from a Monday before all instants; $4 is 1 where weeks start on Sunday. */
-const weekOf = (day: string) => `((${day} - date '1899-12-25' + $4::integer) / 7)`;
-
-const ofAskedReleases = 'release_id = ANY ($8::uuid[])';
+export const weekOf = (day: string) => `((${day} - date '1899-12-25' + $4::integer) / 7)`;
 
 /**
  * Cohort activity for any time zone, week start, window and title filter, from the raw views of the users in
@@ -11,9 +9,9 @@ const ofAskedReleases = 'release_id = ANY ($8::uuid[])';
  * $8 release ids (only when the query has some). Gives rows of {@link CohortActivityRow}.
  */
 export function cohortActivityByRows(query: CohortQuery): string {
-  const filter = query.releaseIds ? `AND view.${ofAskedReleases}` : '';
+  const filter = query.releaseIds ? 'AND view.release_id = ANY ($8::uuid[])' : '';
   return `
-WITH anchored AS (${anchors(query)}),
+WITH anchored AS (${anchors(query, '$8')}),
 member AS (
   SELECT user_id, anchor, anchor_day, ${weekOf('anchor_day')} AS anchor_week,
          -- the last week that the user is old enough for
@@ -59,7 +57,8 @@ FROM counted
 GROUP BY anchor_week, k`;
 }
 
-function anchors(query: CohortQuery): string {
+/** The users in scope, each with the anchor: user_id, anchor. $1 from, $2 until; `releases` names their ids. */
+export function anchors(query: CohortQuery, releases: string): string {
   if (query.cohortType === 'registration') {
     return `
   SELECT user_id, registered_at AS anchor
@@ -75,7 +74,7 @@ function anchors(query: CohortQuery): string {
   return `
   SELECT user_id, min(viewed_at) AS anchor
   FROM view_events JOIN user_activity USING (user_id)
-  WHERE analysed AND ${ofAskedReleases}
+  WHERE analysed AND release_id = ANY (${releases}::uuid[])
   GROUP BY user_id
   HAVING min(viewed_at) >= $1 AND min(viewed_at) < $2`;
 }

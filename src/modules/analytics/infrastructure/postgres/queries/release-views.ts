@@ -41,3 +41,16 @@ GROUP BY release_id
 ORDER BY release_id
 LIMIT $3`,
 };
+
+/** The $2 releases with the most views from UTC day $1 on. */
+export const POPULAR_RELEASES = {
+  name: 'popular-releases',
+  text: `
+SELECT release_id
+FROM release_daily
+WHERE day >= $1
+GROUP BY release_id
+HAVING sum(views) > 0
+ORDER BY sum(views) DESC, release_id
+LIMIT $2`,
+};
