@@ -36,12 +36,8 @@ export class TrainRecommendations {
     const trainedAt = this.clock.now();
     const matrix = await this.readMatrix(signal);
     const { viewers, pairs, releaseIds } = matrix;
-    const found = await this.trainer.findItemNeighbours(matrix.toViewerItems(), signal);
-    for (let start = 0; start < releaseIds.length; start += RELEASES_PER_WRITE) {
-      signal.throwIfAborted();
-      const end = Math.min(releaseIds.length, start + RELEASES_PER_WRITE);
-      await this.recommendations.saveNeighbours(rowsOf(found, releaseIds, start, end), trainedAt);
-    }
+    // For nothing no thread need start.
+    if (viewers > 0) await this.learn(matrix, trainedAt, signal);
     await this.recommendations.dropNeighboursBefore(trainedAt);
     const from = addDays(localDate(trainedAt, 'UTC'), -POPULAR_DAYS);
     const popular = await this.analytics.getPopularReleases(from, POPULAR_RELEASES);
@@ -52,6 +48,16 @@ export class TrainRecommendations {
       pairs,
       trainedAt,
     });
+  }
+
+  private async learn(matrix: WatchMatrix, trainedAt: Date, signal: AbortSignal): Promise<void> {
+    const { releaseIds } = matrix;
+    const found = await this.trainer.findItemNeighbours(matrix.toViewerItems(), signal);
+    for (let start = 0; start < releaseIds.length; start += RELEASES_PER_WRITE) {
+      signal.throwIfAborted();
+      const end = Math.min(releaseIds.length, start + RELEASES_PER_WRITE);
+      await this.recommendations.saveNeighbours(rowsOf(found, releaseIds, start, end), trainedAt);
+    }
   }
 
   private async readMatrix(signal: AbortSignal): Promise<WatchMatrix> {

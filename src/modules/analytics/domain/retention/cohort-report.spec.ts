@@ -27,6 +27,7 @@ describe('cohortReport', () => {
     expect(report([cohort()]).cohorts).toEqual([
       {
         period: '2026-W02',
+        periodStart: '2026-01-05',
         size: 8,
         retention: [
           { week: 0, eligibleUsers: 8, activeUsers: 8, rate: 100, ciLower: null, ciUpper: null },
