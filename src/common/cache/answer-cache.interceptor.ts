@@ -54,9 +54,9 @@ export class AnswerCacheInterceptor extends CacheInterceptor {
   /** Key of the request, which must be valid, and what its answer is made of. */
   private async identify(context: ExecutionContext): Promise<{ key: string; tags: readonly DataTag[] }> {
     const { from, dto: metatype, key, tags } = this.optionsOf(context);
-    const { params, ...request } = context.switchToHttp().getRequest<Request>();
+    const request = context.switchToHttp().getRequest<Request>();
     const dto = (await this.pipe.transform(request[from], { type: from, metatype })) as object;
-    const path = params as Record<string, string>;
+    const path = request.params as Record<string, string>;
     return { key: key(dto, path), tags: tags(dto, path) };
   }
 
