@@ -40,7 +40,7 @@ async function load({ app }: RunningApp, now: Date, locale: Locale): Promise<Dem
   const progress = new ImportProgress(locale);
   const rejects: Reject[] = [];
   const source = await openDemoSource(app.get(KnownReleases), { now });
-  const { users, releases, views } = await app
+  const { users, releases, views, payments } = await app
     .get(ImportDataset)
     .execute(source, {
       progress: (stage, records, share) => progress.show(stage, records, share),
@@ -51,8 +51,8 @@ async function load({ app }: RunningApp, now: Date, locale: Locale): Promise<Dem
   say(
     terminalText(locale, 'demo.loaded', {
       seconds: count(Math.round((performance.now() - began) / 100) / 10),
-      added: count(users.added + releases.added + views.added),
-      duplicates: count(users.duplicates + releases.duplicates + views.duplicates),
+      added: count(users.added + releases.added + views.added + payments.added),
+      duplicates: count(users.duplicates + releases.duplicates + views.duplicates + payments.duplicates),
     }),
   );
   const [first] = rejects;

@@ -43,7 +43,7 @@ export async function importDataset(args: string[]): Promise<number> {
     await rejects.close();
     await running.close();
   }
-  for (const stage of ['users', 'releases', 'views'] as const) {
+  for (const stage of ['users', 'releases', 'views', 'payments'] as const) {
     say(
       terminalText(locale, 'cli.import.done', {
         stage: terminalText(locale, `cli.import.stage.${stage}`),

@@ -43,6 +43,8 @@ describe('the demo in the service', () => {
     expect(first.releases).toMatchObject({ duplicates: 0, rejected: 0 });
     expect(first.views).toMatchObject({ duplicates: 0, rejected: 0 });
     expect(first.views.added).toBeGreaterThan(5_000);
+    expect(first.payments).toMatchObject({ duplicates: 0, rejected: 0 });
+    expect(first.payments.added).toBeGreaterThan(100);
   });
 
   it('has half a year of cohorts that come back', async () => {
@@ -57,7 +59,7 @@ describe('the demo in the service', () => {
 
   it('adds nothing when it is loaded again', async () => {
     const again = await load();
-    for (const stage of ['users', 'releases', 'views'] as const) {
+    for (const stage of ['users', 'releases', 'views', 'payments'] as const) {
       expect(again[stage]).toEqual({ added: 0, duplicates: first[stage].added, rejected: 0 });
     }
   });
@@ -66,7 +68,7 @@ describe('the demo in the service', () => {
     const before = await cohorts('2026-06-14T23:59:59Z');
     service.clock.set('2026-07-01T14:25:00Z');
     const later = await load();
-    for (const stage of ['users', 'releases', 'views'] as const) {
+    for (const stage of ['users', 'releases', 'views', 'payments'] as const) {
       expect(later[stage].duplicates).toBe(first[stage].added);
       expect(later[stage].added).toBeGreaterThan(0);
       expect(later[stage].rejected).toBe(0);

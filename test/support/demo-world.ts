@@ -1,4 +1,4 @@
-import type { ViewEvent } from '../../src/modules/analytics';
+import type { Payment, ViewEvent } from '../../src/modules/analytics';
 import type { ReleaseChange } from '../../src/modules/catalogue';
 import type { UserChange } from '../../src/modules/identity';
 import type { SourceBatch } from '../../src/modules/importer/domain/dataset-source';
@@ -8,6 +8,7 @@ export interface World {
   readonly users: UserChange[];
   readonly releases: ReleaseChange[];
   readonly views: ViewEvent[];
+  readonly payments: Payment[];
 }
 
 export async function valuesOf<Value>(batches: AsyncIterable<SourceBatch<Value>>): Promise<Value[]> {
@@ -27,12 +28,14 @@ export async function worldAt(now: string, options: Partial<DemoOptions> = {}): 
     users: await valuesOf(source.users()),
     releases: await valuesOf(source.releases()),
     views: await valuesOf(source.views()),
+    payments: await valuesOf(source.payments()),
   };
 }
 
 export const byId = <Value>(values: readonly Value[], id: (value: Value) => string) =>
   new Map(values.map((value) => [id(value), value]));
 export const eventsOf = ({ views }: World) => byId(views, (view) => view.eventId);
+export const paymentsOf = ({ payments }: World) => byId(payments, (payment) => payment.paymentId);
 export const usersOf = ({ users }: World) => byId(users, (user) => user.id);
 export const releasesOf = ({ releases }: World) => byId(releases, (release) => release.id);
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ItemOutcome } from '../../../common/kernel/batch';
 import type { ErrorParams } from '../../../common/kernel/domain-error';
-import { RecordViews } from '../../analytics';
+import { RecordPayments, RecordViews } from '../../analytics';
 import { PutReleases } from '../../catalogue';
 import { PutUsers } from '../../identity';
 import type { DatasetSource, SourceBatch, SourcePlace, SourceRecord } from '../domain/dataset-source';
@@ -10,7 +10,7 @@ import type { DatasetSource, SourceBatch, SourcePlace, SourceRecord } from '../d
 const ITEMS_PER_WRITE = 1_000;
 const VIEWS_PER_WRITE = 50_000;
 
-export type ImportStage = 'users' | 'releases' | 'views';
+export type ImportStage = 'users' | 'releases' | 'views' | 'payments';
 
 export interface ImportCounts {
   readonly added: number;
@@ -35,13 +35,14 @@ export interface ImportObserver {
 
 export type ImportReport = Record<ImportStage, ImportCounts>;
 
-/** Loads a data set: users and releases, then views. Loading it again adds nothing. */
+/** Loads a data set: users and releases, then views and payments. Loading it again adds nothing. */
 @Injectable()
 export class ImportDataset {
   constructor(
     private readonly putUsers: PutUsers,
     private readonly putReleases: PutReleases,
     private readonly recordViews: RecordViews,
+    private readonly recordPayments: RecordPayments,
   ) {}
 
   async execute(source: DatasetSource, observer: ImportObserver): Promise<ImportReport> {
@@ -57,6 +58,10 @@ export class ImportDataset {
       views: await load('views', source.views(), VIEWS_PER_WRITE, observer, {
         idOf: (view) => view.eventId,
         write: (views) => this.recordViews.execute(views),
+      }),
+      payments: await load('payments', source.payments(), ITEMS_PER_WRITE, observer, {
+        idOf: (payment) => payment.paymentId,
+        write: (payments) => this.recordPayments.execute(payments),
       }),
     };
   }

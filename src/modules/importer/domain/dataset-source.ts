@@ -1,7 +1,7 @@
 import type { ReleaseChange } from '../../catalogue';
 import type { UserChange } from '../../identity';
 import type { ErrorParams } from '../../../common/kernel/domain-error';
-import type { ViewEvent } from '../../analytics';
+import type { Payment, ViewEvent } from '../../analytics';
 
 /** Where a record stands, so that a reject can be found again. */
 export interface SourcePlace {
@@ -29,11 +29,12 @@ export interface SourceBatch<Value> {
 }
 
 /**
- * A data set to load: users and releases first, then the views that refer to them. Each list is read once,
- * in batches of bounded size.
+ * A data set to load: users and releases first, then the views and payments that refer to them. Each list is read
+ * once, in batches of bounded size.
  */
 export interface DatasetSource {
   users(): AsyncIterable<SourceBatch<UserChange>>;
   releases(): AsyncIterable<SourceBatch<ReleaseChange>>;
   views(): AsyncIterable<SourceBatch<ViewEvent>>;
+  payments(): AsyncIterable<SourceBatch<Payment>>;
 }

@@ -11,6 +11,7 @@ export function shiftSource(source: DatasetSource, shiftMs: number): DatasetSour
         releasedAt: release.releasedAt && move(release.releasedAt),
       })),
     views: () => mapValues(source.views(), (view) => ({ ...view, viewedAt: move(view.viewedAt) })),
+    payments: () => mapValues(source.payments(), (payment) => ({ ...payment, paidAt: move(payment.paidAt) })),
   };
 }
 

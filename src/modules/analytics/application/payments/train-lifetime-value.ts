@@ -11,7 +11,8 @@ import {
 import { drawByLot } from '../../domain/payments/draw-by-lot';
 import { PaymentRepository } from '../../domain/payments/payment.repository';
 
-const BATCH = 5_000;
+/** Payers that are foreseen at a time: some ten milliseconds of computing. */
+const BATCH = 1_000;
 /** More people would tell the parameters hardly better. */
 const SAMPLE = 20_000;
 

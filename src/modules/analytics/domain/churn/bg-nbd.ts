@@ -1,6 +1,6 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
-import hyp2f1 from '@stdlib/math-base-special-hyp2f1';
-import { maximise } from './maximise';
+import { fromLog, maximise } from './maximise';
+import { scaledHypergeometric } from './scaled-hypergeometric';
 
 /**
  * The BG/NBD model of people who come again and again until they silently leave: visits are Poisson with a rate that is gamma
@@ -40,12 +40,11 @@ const START: BgNbdParameters = { r: 1, alpha: 10, a: 1, b: 3 };
 /** Maximum likelihood. Null: the search found no maximum, as for people who never come again. */
 export function fitBgNbd(histories: readonly CountedSummary[]): BgNbdFit | null {
   const start = [START.r, START.alpha, START.a, START.b].map(Math.log);
-  // On logarithms every point is a valid one.
   const fromLogs = ([r, alpha, a, b]: readonly number[]): BgNbdParameters => ({
-    r: Math.exp(r!),
-    alpha: Math.exp(alpha!),
-    a: Math.exp(a!),
-    b: Math.exp(b!),
+    r: fromLog(r!),
+    alpha: fromLog(alpha!),
+    a: fromLog(a!),
+    b: fromLog(b!),
   });
   const found = maximise((logs) => bgNbdLogLikelihood(fromLogs(logs), histories), start);
   return found && { ...fromLogs(found.at), logLikelihood: found.value };
@@ -84,10 +83,8 @@ export function probabilityAlive(model: BgNbdParameters, { repeats: x, recency, 
 }
 
 /** Visits that are expected of a new person in the time `duration` after the first (equation 9). */
-export function expectedVisits({ r, alpha, a, b }: BgNbdParameters, duration: number): number {
-  const share = duration / (alpha + duration);
-  const stayed = (alpha / (alpha + duration)) ** r * hyp2f1(r, b, a + b - 1, share);
-  return ((a + b - 1) / (a - 1)) * (1 - stayed);
+export function expectedVisits(model: BgNbdParameters, duration: number): number {
+  return expectedWhile(model, { repeats: 0, recency: 0, age: 0 }, duration);
 }
 
 /** Visits that are expected of somebody with this history in the coming time `duration` (equation 10). */
@@ -96,12 +93,21 @@ export function expectedFurtherVisits(
   history: VisitSummary,
   duration: number,
 ): number {
-  const { r, alpha, a, b } = model;
+  return expectedWhile(model, history, duration) * probabilityAlive(model, history);
+}
+
+/** Equation 10 of somebody who has not left yet; without a history it is equation 9. */
+function expectedWhile(
+  { r, alpha, a: asFitted, b }: BgNbdParameters,
+  history: VisitSummary,
+  duration: number,
+): number {
   const { repeats: x, age } = history;
+  // At 1 the formula is 0 ÷ 0; so near it, it is smooth.
+  const a = Math.abs(asFitted - 1) < 1e-6 ? 1 + 1e-6 : asFitted;
   const share = duration / (alpha + age + duration);
-  const stayed =
-    ((alpha + age) / (alpha + age + duration)) ** (r + x) * hyp2f1(r + x, b + x, a + b + x - 1, share);
-  return ((a + b + x - 1) / (a - 1)) * (1 - stayed) * probabilityAlive(model, history);
+  const stayed = scaledHypergeometric(r + x, b + x, a + b + x - 1, share);
+  return Math.max(0, ((a + b + x - 1) / (a - 1)) * (1 - stayed));
 }
 
 function logBeta(a: number, b: number): number {

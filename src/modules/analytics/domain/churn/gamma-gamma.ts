@@ -1,5 +1,5 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
-import { maximise } from './maximise';
+import { fromLog, maximise } from './maximise';
 
 /**
  * The gamma-gamma model of what people spend: a payment is gamma distributed around a person's mean (shape p), and the
@@ -31,9 +31,9 @@ export function fitGammaGamma(people: readonly PaymentSummary[]): GammaGammaFit 
   // The search runs in units of the typical payment, whatever the currency's are.
   const scaled = people.map(({ payments, mean }) => ({ payments, mean: mean / typical }));
   const fromLogs = ([p, q, v]: readonly number[]): GammaGammaParameters => ({
-    p: Math.exp(p!),
-    q: Math.exp(q!),
-    v: Math.exp(v!),
+    p: fromLog(p!),
+    q: fromLog(q!),
+    v: fromLog(v!),
   });
   const found = maximise(
     (logs) => gammaGammaLogLikelihood(fromLogs(logs), scaled),

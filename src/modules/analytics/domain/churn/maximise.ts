@@ -1,3 +1,10 @@
+/**
+ * Parameters that must be above 0 are searched by their logarithms, where every point is a valid one. Beyond e^±8 they
+ * count as e^±8: of people who are all alike the likelihood grows for ever, by nothing that matters.
+ */
+const LARGEST_LOG = 8;
+export const fromLog = (log: number): number => Math.exp(Math.max(-LARGEST_LOG, Math.min(LARGEST_LOG, log)));
+
 /** Of the function's values and of the simplex' size. */
 const TOLERANCE = 1e-12;
 const MAX_STEPS = 5_000;

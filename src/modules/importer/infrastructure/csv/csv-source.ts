@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReadItem } from '../../../../common/http/validation/read-item';
 import { DomainError } from '../../../../common/kernel/domain-error';
-import { readView, type ViewEvent } from '../../../analytics';
+import { type Payment, readPayment, readView, type ViewEvent } from '../../../analytics';
 import { readRelease, type ReleaseChange } from '../../../catalogue';
 import { readUser, type UserChange } from '../../../identity';
 import type { DatasetSource, SourceBatch, SourceRecord } from '../../domain/dataset-source';
@@ -69,11 +69,25 @@ const VIEWS: FileFormat<ViewEvent> = {
   read: readView,
 };
 
-/** `users.csv`, `releases.csv` and `views.csv` of a folder, each plain or `.gz`; those that are missing are empty. */
+const PAYMENTS: FileFormat<Payment> = {
+  name: 'payments.csv',
+  required: ['payment_id', 'user_id', 'amount_minor', 'currency', 'paid_at'],
+  columns: {
+    payment_id: id('payment'),
+    user_id: id('user'),
+    amount_minor: number,
+    currency: text,
+    paid_at: text,
+  },
+  idColumn: 'payment_id',
+  read: readPayment,
+};
+
+/** `users.csv`, `releases.csv`, `views.csv` and `payments.csv` of a folder, each plain or `.gz`; those that are missing are empty. */
 export class CsvSource implements DatasetSource {
   /** Throws `import.no_files` when the folder holds none of them. */
   constructor(private readonly folder: string) {
-    if (![USERS, RELEASES, VIEWS].some(({ name }) => this.find(name))) {
+    if (![USERS, RELEASES, VIEWS, PAYMENTS].some(({ name }) => this.find(name))) {
       throw new DomainError('invalid', 'import.no_files', { folder });
     }
   }
@@ -88,6 +102,10 @@ export class CsvSource implements DatasetSource {
 
   views(): AsyncIterable<SourceBatch<ViewEvent>> {
     return this.read(VIEWS);
+  }
+
+  payments(): AsyncIterable<SourceBatch<Payment>> {
+    return this.read(PAYMENTS);
   }
 
   private find(name: string): string | undefined {

@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ViewEvent } from '../../../analytics';
+import type { Payment, ViewEvent } from '../../../analytics';
 import type { ReleaseChange } from '../../../catalogue';
 import type { UserChange } from '../../../identity';
 import type { DatasetSource, SourceBatch } from '../../domain/dataset-source';
 import { type DemoRelease, library, LICENCE_WEEKS, premieresOf } from './catalogue';
 import { Charts } from './charts';
 import { cohortSize, type DemoUser, demoUser, USERS_IN_LAUNCH_WEEK } from './population';
+import { paymentsOf } from './subscription';
 import { Viewer } from './viewer';
 import { DAY_MS, dayOf, firstDayOf, weekOf } from './week';
 
@@ -64,11 +65,20 @@ export class DemoSource implements DatasetSource {
     return inBatches('views', this.viewEvents());
   }
 
+  /** By week of registration, and by person in it. */
+  payments(): AsyncIterable<SourceBatch<Payment>> {
+    return inBatches('payments', this.userPayments());
+  }
+
   private *userChanges(): Iterable<Portion<UserChange>> {
-    const lastWeek = weekOf(this.now + DAYS_AHEAD * DAY_MS);
-    for (let week = this.launchWeek; week <= lastWeek; week++) {
-      const progress = (week - this.launchWeek + 1) / (lastWeek - this.launchWeek + 1);
-      yield { values: this.cohort(week).map(({ change }) => change), progress };
+    for (const { cohort, progress } of this.cohorts()) {
+      yield { values: cohort.map(({ change }) => change), progress };
+    }
+  }
+
+  private *userPayments(): Iterable<Portion<Payment>> {
+    for (const { cohort, progress } of this.cohorts()) {
+      yield { values: cohort.flatMap((user) => paymentsOf(this.seed, user, this.now)), progress };
     }
   }
 
@@ -105,6 +115,14 @@ export class DemoSource implements DatasetSource {
     return this.cohort(week).flatMap((user) =>
       user.firstViewAt === null ? [] : new Viewer(user, user.firstViewAt, charts),
     );
+  }
+
+  private *cohorts(): Iterable<{ cohort: DemoUser[]; progress: number }> {
+    const lastWeek = weekOf(this.now + DAYS_AHEAD * DAY_MS);
+    for (let week = this.launchWeek; week <= lastWeek; week++) {
+      const progress = (week - this.launchWeek + 1) / (lastWeek - this.launchWeek + 1);
+      yield { cohort: this.cohort(week), progress };
+    }
   }
 
   /** Those of a week who have signed up by now; of the launch week's, nobody before its Monday in UTC. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DomainError } from '../../../../common/kernel/domain-error';
-import { readView, type ViewEvent } from '../../../analytics';
+import { type Payment, readView, type ViewEvent } from '../../../analytics';
 import { readRelease, type ReleaseChange } from '../../../catalogue';
 import type { UserChange } from '../../../identity';
 import type { DatasetSource, SourceBatch, SourceRecord } from '../../domain/dataset-source';
@@ -64,6 +64,9 @@ export class MovielensSource implements DatasetSource {
       yield { records: records.map(({ line, cells }) => readRating(cells ?? [], { file, line })), progress };
     }
   }
+
+  /** There are none. */
+  async *payments(): AsyncGenerator<SourceBatch<Payment>> {}
 
   /** Without the header. */
   private async *records(name: string) {
