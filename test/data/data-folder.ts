@@ -4,13 +4,17 @@ import { join, resolve } from 'node:path';
 /** The folder of the real data sets; KINOSCOPE_DATA says where it is. */
 export const DATA_FOLDER = resolve(process.env.KINOSCOPE_DATA ?? '../shared/data');
 
-/** Text of a file of the data sets; fails with what to do when the folder is not there. */
-export function readData(...path: string[]): string {
+/** A file of the data sets; fails with what to do when the folder is not there. */
+export function readBytes(...path: string[]): Buffer {
   const file = join(DATA_FOLDER, ...path);
   if (!existsSync(file)) {
     throw new Error(`The data sets are missing (${path.join('/')}): set KINOSCOPE_DATA to their folder`);
   }
-  return readFileSync(file, 'utf8');
+  return readFileSync(file);
+}
+
+export function readData(...path: string[]): string {
+  return readBytes(...path).toString();
 }
 
 export function readJson<Content>(...path: string[]): Content {

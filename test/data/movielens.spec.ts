@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { addDays, isoWeekLabel } from '../../src/common/kernel/calendar-date';
+import { stableId } from '../../src/modules/importer/infrastructure/stable-id';
 import { ImportDataset, MovielensSource } from '../../src/modules/importer';
 import { compareWithRecount } from '../support/recount';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -43,6 +44,7 @@ describe('MovieLens', () => {
       users: { added: expected.users, duplicates: 0, rejected: 0 },
       releases: { added: expected.catalogue, duplicates: 0, rejected: 0 },
       views: { added: expected.events, duplicates: 0, rejected: 0 },
+      payments: { added: 0, duplicates: 0, rejected: 0 },
     });
     expect(await load()).toMatchObject({
       users: { added: 0, rejected: 0 },
@@ -69,6 +71,22 @@ describe('MovieLens', () => {
     await client.end();
     expect(Object.fromEntries(rows.map(({ genre, views }) => [genre, views]))).toEqual(expected.genre_events);
   });
+
+  it('has the same views of each genre in the profiles, whose shares add to 100', async () => {
+    const totals: Record<string, number> = {};
+    for (let user = 1; user <= expected.users; user++) {
+      const path = `/analytics/v2/users/${stableId('user', String(user))}/analytics?genre_limit=100`;
+      const { favorite_genres } = (await service.asAdmin('get', path).expect(200)).body as {
+        favorite_genres: { genre_name: string; views_count: number; percentage: number }[];
+      };
+      for (const { genre_name, views_count } of favorite_genres)
+        totals[genre_name] = (totals[genre_name] ?? 0) + views_count;
+      // Each is rounded to one decimal.
+      const share = favorite_genres.reduce((sum, { percentage }) => sum + percentage, 0);
+      expect(Math.abs(share - 100)).toBeLessThanOrEqual(0.05 * favorite_genres.length + 1e-9);
+    }
+    expect(totals).toEqual(expected.genre_events);
+  }, 120_000);
 
   it.each(Object.entries(expected.genre_unique_users))('has %s seen by %i users', async (genre, users) => {
     const range = { start_date: '1995-01-01T00:00:00Z', end_date: '2016-10-16T23:59:59Z', weeks: 0 };

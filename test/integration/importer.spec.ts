@@ -50,7 +50,7 @@ const sets = () => {
 };
 
 describe('the importer', () => {
-  it('takes users, releases and views, plain and gzip, and adds nothing the second time', async () => {
+  it('takes users, releases, views and payments, plain and gzip, and adds nothing the second time', async () => {
     sets();
     put(
       'views.csv.gz',
@@ -59,17 +59,25 @@ describe('the importer', () => {
       'e2,bo,clip,2026-01-07T18:00:00Z,60,',
       'e2,bo,clip,2026-01-07T18:00:00Z,60,',
     );
+    put(
+      'payments.csv.gz',
+      'payment_id,user_id,amount_minor,currency,paid_at',
+      'p1,anna,49900,RUB,2026-01-06T18:00:00Z',
+      'p2,bo,-100,EUR,2026-01-07T18:00:00+03:00',
+    );
     const { report, rejects } = await run();
     expect(rejects).toEqual([]);
     expect(report).toEqual({
       users: { added: 2, duplicates: 0, rejected: 0 },
       releases: { added: 2, duplicates: 0, rejected: 0 },
       views: { added: 2, duplicates: 1, rejected: 0 },
+      payments: { added: 2, duplicates: 0, rejected: 0 },
     });
     expect((await run()).report).toEqual({
       users: { added: 0, duplicates: 2, rejected: 0 },
       releases: { added: 0, duplicates: 2, rejected: 0 },
       views: { added: 0, duplicates: 3, rejected: 0 },
+      payments: { added: 0, duplicates: 2, rejected: 0 },
     });
     const { body } = await service.asAdmin('get', '/catalogue/releases').expect(200);
     expect(body).toMatchObject({
@@ -78,6 +86,25 @@ describe('the importer', () => {
         { title: 'One, two', genres: ['Drama', 'War'], duration_minutes: 90, current_views: 1 },
       ],
     });
+  });
+
+  it('sets aside payments that it cannot take', async () => {
+    sets();
+    put(
+      'payments.csv',
+      'payment_id,user_id,amount_minor,currency,paid_at',
+      'p1,anna,49900,rub,2026-01-06T18:00:00Z',
+      'p2,nobody,100,EUR,2026-01-07T18:00:00Z',
+      'p3,anna,9.99,EUR,2026-01-07T18:00:00Z',
+      'p4,anna,999,EUR,2026-01-07T18:00:00Z',
+    );
+    const { report, rejects } = await run();
+    expect(report.payments).toEqual({ added: 1, duplicates: 0, rejected: 3 });
+    expect(rejects.map(({ place, code, field }) => [place.line, code, field]).sort()).toEqual([
+      [2, 'isCurrency', 'currency'],
+      [3, 'user.unknown', null],
+      [4, 'isInt', 'amount_minor'],
+    ]);
   });
 
   it('sets aside what it cannot take, with line and reason, and goes on', async () => {
