@@ -11,6 +11,7 @@ import { cohortsOverHttp } from './rows/cohorts-over-http';
 import { ingestBatches } from './rows/ingest-batches';
 import { ingestSingle } from './rows/ingest-single';
 import { releaseViews } from './rows/release-views';
+import { viewers } from './rows/viewers';
 import { Store } from './store';
 import { DuckDb } from './support/duckdb';
 import { PostgresServer } from './support/postgres';
@@ -23,6 +24,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   cohorts,
   cohortsOverHttp,
   releaseViews,
+  viewers,
 ];
 
 /** Needs neither servers nor generated views, but the real series. */

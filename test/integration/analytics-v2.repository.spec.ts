@@ -5,8 +5,12 @@ import { InMemoryAnalyticsV2Repository } from '../fakes/in-memory-analytics-v2.r
 import { openPostgresAnalytics, type PostgresAnalytics } from '../support/postgres-analytics';
 
 function contracts(open: () => Promise<AnalyticsV2Repository>): void {
-  describe('facts and cohorts', () => analyticsV2RepositoryContract(open));
-  describe('viewers', () => viewersContract(open));
+  describe('facts and cohorts', () => {
+    analyticsV2RepositoryContract(open);
+  });
+  describe('viewers', () => {
+    viewersContract(open);
+  });
 }
 
 describe('AnalyticsV2Repository in memory', () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { localDate, toDayNumber } from '../../../../common/kernel/calendar-date';
 import { Clock } from '../../../../common/kernel/clock';
+import { summariseVisits } from '../../domain/churn/bg-nbd';
 import { ModelTrainer } from '../../domain/model-trainer';
 import {
   expectedRevenue,
@@ -47,9 +48,7 @@ export class TrainLifetimeValue {
     if (spenders.length < FEWEST_REPEAT_PAYERS) return null;
     const visits = await this.trainer.fitBgNbd(
       payers.map(({ paymentDays, firstDay, lastDay }) => ({
-        repeats: paymentDays - 1,
-        recency: lastDay - firstDay,
-        age: Math.max(today, lastDay) - firstDay,
+        ...summariseVisits(paymentDays, firstDay, lastDay, today),
         people: 1,
       })),
       signal,

@@ -25,6 +25,14 @@ export interface VisitSummary {
   readonly age: number;
 }
 
+/**
+ * The history of somebody with visits on so many days, the first and the last of them, on `today`; days are numbered from any
+ * one day on. A clock that ran ahead may have brought a visit of tomorrow.
+ */
+export function summariseVisits(days: number, first: number, last: number, today: number): VisitSummary {
+  return { repeats: days - 1, recency: last - first, age: Math.max(today, last) - first };
+}
+
 /** Histories that are alike count by their number. */
 export interface CountedSummary extends VisitSummary {
   readonly people: number;

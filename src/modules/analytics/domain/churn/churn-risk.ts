@@ -1,6 +1,6 @@
-import { type CalendarDate, toDayNumber } from '../../../../common/kernel/calendar-date';
+import { localDate, toDayNumber } from '../../../../common/kernel/calendar-date';
 import type { ActiveDays, ViewerActivity } from '../viewers/viewer-history';
-import { type BgNbdParameters, probabilityAlive, type VisitSummary } from './bg-nbd';
+import { type BgNbdParameters, probabilityAlive, summariseVisits, type VisitSummary } from './bg-nbd';
 
 export const CHURN_RISKS = ['low', 'medium', 'high'] as const;
 export type ChurnRisk = (typeof CHURN_RISKS)[number];
@@ -38,17 +38,6 @@ const SHORTEST_PAUSE_DAYS = 7;
 const FEWER_VIEWS_OF = 4;
 const LOWER_COMPLETION_BY = 0.2;
 
-/** The active days of a person as visits: all times in days, up to `today` (UTC). */
-export function visitsOf({ days, first, last }: ActiveDays, today: CalendarDate): VisitSummary {
-  const start = toDayNumber(first);
-  return {
-    repeats: days - 1,
-    recency: toDayNumber(last) - start,
-    // A clock that ran ahead may have brought a view of tomorrow.
-    age: Math.max(toDayNumber(today), toDayNumber(last)) - start,
-  };
-}
-
 /** The seed's rule on days without a view: how probable it is that somebody has left, 0…1. */
 export function churnByIdleDays(idleDays: number): number {
   if (idleDays <= 7) return 0.1;
@@ -67,7 +56,7 @@ export function assessChurn(
   const { activeDays } = viewer;
   const isModelled = model !== null && activeDays !== null && activeDays.days > 1;
   const probability = isModelled
-    ? 1 - probabilityAlive(model, visitsOf(activeDays, now.toISOString().slice(0, 10)))
+    ? 1 - probabilityAlive(model, visitsUpTo(now, activeDays))
     : churnByIdleDays(idleDays(viewer, now));
   const risk = riskOf(probability);
   return {
@@ -76,6 +65,11 @@ export function assessChurn(
     reasons: risk === 'low' ? [] : reasonsOf(viewer, now),
     modelVersion: isModelled ? CHURN_MODEL_VERSION : CHURN_RULE_VERSION,
   };
+}
+
+/** In days. */
+function visitsUpTo(now: Date, { days, first, last }: ActiveDays): VisitSummary {
+  return summariseVisits(days, toDayNumber(first), toDayNumber(last), toDayNumber(localDate(now, 'UTC')));
 }
 
 function riskOf(probability: number): ChurnRisk {

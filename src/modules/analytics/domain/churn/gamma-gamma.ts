@@ -46,7 +46,7 @@ export function fitGammaGamma(people: readonly PaymentSummary[]): GammaGammaFit 
 }
 
 /** Equation 1a of the note of 2013, summed over people. */
-export function gammaGammaLogLikelihood(
+function gammaGammaLogLikelihood(
   { p, q, v }: GammaGammaParameters,
   people: readonly PaymentSummary[],
 ): number {

@@ -1,11 +1,17 @@
-import { type BgNbdFit, type CountedSummary, probabilityAlive, type VisitSummary } from './bg-nbd';
+import {
+  type BgNbdFit,
+  type CountedSummary,
+  probabilityAlive,
+  summariseVisits,
+  type VisitSummary,
+} from './bg-nbd';
 import { brierScore, type Foretold, reliabilityTable } from './calibration';
 import type { ChurnCalibration, ChurnModel } from './churn-model';
 import { churnByIdleDays } from './churn-risk';
 import type { VisitSample } from './visit-sample';
 
 /** Fewer people say too little. */
-export const FEWEST_PEOPLE = 100;
+const FEWEST_PEOPLE = 100;
 /** Days that the calibration holds out. */
 export const HELD_OUT_DAYS = 30;
 
@@ -22,7 +28,7 @@ export async function trainChurnModel(
 ): Promise<Omit<ChurnModel, 'trainedAt'>> {
   return {
     fit: await fitPeople(
-      sample.map((own) => toVisits(own.firstDay, own.days, own.lastDay, today)),
+      sample.map((own) => summariseVisits(own.days, own.firstDay, own.lastDay, today)),
       fit,
     ),
     people: sample.length,
@@ -40,7 +46,7 @@ async function calibrate(
       ? []
       : [
           {
-            visits: toVisits(firstDay, earlierDays, earlierLastDay, cutoff - 1),
+            visits: summariseVisits(earlierDays, firstDay, earlierLastDay, cutoff - 1),
             left: days === earlierDays,
             byRule: churnByIdleDays(cutoff - 1 - earlierLastDay),
           },
@@ -67,10 +73,6 @@ async function calibrate(
 
 function fitPeople(visits: readonly VisitSummary[], fit: Fit): Promise<BgNbdFit | null> {
   return visits.length < FEWEST_PEOPLE ? Promise.resolve(null) : fit(countAlike(visits));
-}
-
-function toVisits(firstDay: number, days: number, lastDay: number, today: number): VisitSummary {
-  return { repeats: days - 1, recency: lastDay - firstDay, age: Math.max(today, lastDay) - firstDay };
 }
 
 /** The likelihood needs each history once, with how many people share it. */

@@ -1,4 +1,4 @@
-import { type BgNbdFit, expectedFurtherVisits } from '../churn/bg-nbd';
+import { type BgNbdFit, expectedFurtherVisits, summariseVisits } from '../churn/bg-nbd';
 import { expectedPayment, type GammaGammaFit } from '../churn/gamma-gamma';
 
 export const LIFETIME_VALUE_VERSION = 'bg_nbd_gamma_gamma_v1.0';
@@ -37,11 +37,7 @@ export function expectedRevenue(
   payer: PayerHistory,
   today: number,
 ): number {
-  const own = {
-    repeats: payer.paymentDays - 1,
-    recency: payer.lastDay - payer.firstDay,
-    age: Math.max(today, payer.lastDay) - payer.firstDay,
-  };
+  const own = summariseVisits(payer.paymentDays, payer.firstDay, payer.lastDay, today);
   const repeats =
     payer.meanRepeatMinor === null ? null : { payments: own.repeats, mean: payer.meanRepeatMinor };
   return expectedFurtherVisits(visits, own, 7 * PROJECTED_WEEKS) * expectedPayment(spend, repeats);
