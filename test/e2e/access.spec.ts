@@ -56,10 +56,13 @@ const ROUTES: Record<string, readonly number[]> = {
   'get /api/v1/catalogue/releases': [401, 403, 200, 403, 403, 403],
   'get /api/v1/catalogue/releases/{release_id}/views': [401, 403, 404, 403, 403, 403],
   'get /api/v1/catalogue/genres': [401, 403, 200, 403, 403, 403],
+  'post /api/v1/payments': [401, 403, 400, 400, 403, 403],
   'post /api/v1/views': [401, 403, 400, 400, 403, 403],
   'post /api/v1/analytics/v2/cohorts': [401, 403, 400, 403, 403, 403],
   'post /api/v1/analytics/v2/predictions/popularity': [401, 403, 400, 403, 403, 403],
   'get /api/v1/analytics/v2/predictions/leaderboard': [401, 403, 200, 403, 403, 403],
+  'get /api/v1/analytics/v2/users': [401, 403, 200, 403, 403, 403],
+  'get /api/v1/analytics/v2/users/{user_id}/analytics': [401, 403, 404, 403, 403, 403],
   'get /api/v1/analytics/v2/models': [401, 403, 200, 403, 403, 403],
   'get /api/v1/analytics/v2/status': [200, 200, 200, 200, 200, 200],
   'post /api/v1/api-keys': [401, 403, 400, 403, 403, 403],
@@ -73,6 +76,7 @@ const ROUTES: Record<string, readonly number[]> = {
 /** What a user and an administrator get where the path names a person. Nothing that erases: each has one answer. */
 const PERSONAL: Record<string, { own: number; other: number; admin: number; absent: number }> = {
   'get /api/v1/users/{user_id}': { own: 200, other: 403, admin: 200, absent: 404 },
+  'get /api/v1/analytics/v2/users/{user_id}/analytics': { own: 200, other: 403, admin: 200, absent: 404 },
   'delete /api/v1/users/{user_id}': { own: 403, other: 403, admin: 204, absent: 204 },
 };
 
