@@ -8,6 +8,7 @@ import { I18nModule } from './common/i18n/i18n.module';
 import { LoggerModule } from './common/telemetry/logger.module';
 import { AnalyticsModule } from './modules/analytics';
 import { CatalogueModule } from './modules/catalogue';
+import { ExperimentsModule } from './modules/experiments';
 import { IdentityModule } from './modules/identity';
 import { ImporterModule } from './modules/importer';
 
@@ -26,6 +27,7 @@ export class AppModule {
         IdentityModule,
         CatalogueModule,
         AnalyticsModule,
+        ExperimentsModule,
         ImporterModule,
       ],
     };

@@ -6,6 +6,13 @@ import {
   type DailyViews,
   type ViewHistory,
 } from '../../src/modules/analytics/domain/analytics-v2.repository';
+import type {
+  ExposedArmDay,
+  ExposedUserMetric,
+  ExposedUserOptions,
+  ExposedUsers,
+  ExposedUserSums,
+} from '../../src/modules/analytics/domain/experiments/exposed-user-metrics';
 import type { CohortActivity } from '../../src/modules/analytics/domain/retention/cohort-activity';
 import type { CohortQuery } from '../../src/modules/analytics/domain/retention/cohort-query';
 import {
@@ -18,12 +25,20 @@ import type {
   ViewerActivity,
   ViewerHistory,
 } from '../../src/modules/analytics/domain/viewers/viewer-history';
+import {
+  type KnownTestEvent,
+  type KnownExposure,
+  recountExposedDays,
+  recountExposedUsers,
+} from './recount-exposed';
 import { recountActivity, recountHistory, recountReleases, recountVisits } from './recount-viewer';
 
 /** Keeps raw facts only and counts everything anew: what the rollups are compared with. */
 export class InMemoryAnalyticsV2Repository extends AnalyticsV2Repository {
   private readonly users = new Map<string, AnalysedUser>();
   private readonly views = new Map<string, ViewEvent>();
+  private readonly exposures: KnownExposure[] = [];
+  private readonly testEvents: KnownTestEvent[] = [];
 
   recordViews(events: readonly ViewEvent[]): Promise<ItemOutcome[]> {
     return Promise.resolve(events.map((event) => this.recordView(event)));
@@ -162,6 +177,39 @@ export class InMemoryAnalyticsV2Repository extends AnalyticsV2Repository {
         .map((release) => release.releaseId)
         .slice(0, limit),
     );
+  }
+
+  findViewers(userIds: readonly string[], releaseIds: readonly string[]): Promise<Set<string>> {
+    const hasOne = (id: string) => this.viewsOf(id).some((view) => releaseIds.includes(view.releaseId));
+    return Promise.resolve(new Set(userIds.filter(hasOne)));
+  }
+
+  /** What the experiments keep. */
+  addTestData(exposures: readonly KnownExposure[], events: readonly KnownTestEvent[]): Promise<void> {
+    this.exposures.push(...exposures);
+    this.testEvents.push(...events);
+    return Promise.resolve();
+  }
+
+  getExposedUserMetrics(
+    users: ExposedUsers,
+    metric: ExposedUserMetric,
+    options: ExposedUserOptions,
+  ): Promise<ExposedUserSums> {
+    return Promise.resolve(recountExposedUsers(this.factsOf(users), metric, options));
+  }
+
+  getExposedUserDays(users: ExposedUsers, metric: ExposedUserMetric): Promise<ExposedArmDay[]> {
+    return Promise.resolve(recountExposedDays(this.factsOf(users), metric));
+  }
+
+  private factsOf({ testId, until }: ExposedUsers) {
+    return {
+      until,
+      exposures: this.exposures.filter((exposure) => exposure.testId === testId),
+      events: this.testEvents.filter((event) => event.testId === testId),
+      views: [...this.views.values()],
+    };
   }
 
   private viewsOf(userId: string): ViewEvent[] {

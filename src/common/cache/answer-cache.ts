@@ -3,7 +3,7 @@ import { Clock } from '../kernel/clock';
 import { Redis } from '../redis/redis';
 import { type AnswerStore, AnswerStores, type CachedAnswer, type Found } from './answer-store';
 import { VersionFeed } from './version-feed';
-import { COMMON_TAGS, type DataTag, isViewerTag, type Versions } from './versions';
+import { COMMON_TAGS, type DataTag, isSubjectTag, type Versions } from './versions';
 
 /** What is known about a request before anything is computed for it. */
 export type Lookup = {
@@ -18,11 +18,11 @@ export type Lookup = {
 );
 
 /**
- * The stream of views alone may leave answers outdated: it never ends, and would leave nothing to serve. Other
- * writes are rare, and nobody must find in an answer a person who has been erased.
+ * The streams of views and of the events of A/B tests alone may leave answers outdated: they never end, and would leave
+ * nothing to serve. Other writes are rare, and nobody must find in an answer a person who has been erased.
  */
 export const mayBeOutdated = (tag: DataTag): boolean =>
-  tag === 'views' || tag === 'viewers' || isViewerTag(tag);
+  tag === 'views' || tag === 'viewers' || isSubjectTag(tag);
 /** An outdated answer is served for so long after it was made, and therefore after the change. */
 export const MAX_OUTDATED_MS = 5_000;
 /** From this age on it is made anew in the background. */

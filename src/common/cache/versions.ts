@@ -10,23 +10,27 @@ export const COMMON_TAGS = [
   'releases',
   'payments',
   'models',
+  'tests',
   'erasures',
 ] as const;
 
-/** One viewer's own views and account; `viewers` stands for those of all. */
-export type ViewerTag = `viewer:${string}`;
+/**
+ * One viewer's own views and account, for which `viewers` stands for those of all; or the assignments and events of one
+ * A/B test, whose set-up is in `tests`.
+ */
+export type SubjectTag = `viewer:${string}` | `test:${string}`;
 
-export type DataTag = (typeof COMMON_TAGS)[number] | ViewerTag;
+export type DataTag = (typeof COMMON_TAGS)[number] | SubjectTag;
 
-export const isViewerTag = (tag: DataTag): tag is ViewerTag => tag.startsWith('viewer:');
+export const isSubjectTag = (tag: DataTag): tag is SubjectTag => tag.includes(':');
 
 /**
- * Versions of single viewers are forgotten after so long, more than any answer lives: a version that is drawn anew makes
+ * Versions of single subjects are forgotten after so long, more than any answer lives: a version that is drawn anew makes
  * answers old at worst.
  */
-const VIEWER_VERSION_SECONDS = 7_200;
+const SUBJECT_VERSION_SECONDS = 7_200;
 /** And in a process the ones that were used last are kept. */
-const MOST_VIEWER_VERSIONS = 20_000;
+const MOST_SUBJECT_VERSIONS = 20_000;
 
 /** Random names of states of the data: equal ones mean that nothing has changed. */
 export type Versions = Readonly<Partial<Record<DataTag, string>>>;
@@ -41,7 +45,7 @@ export interface VersionTable {
 /** What this process knows. */
 export class LocalVersions implements VersionTable {
   private readonly common = new Map<DataTag, string>();
-  private readonly viewers = new LRUCache<ViewerTag, string>({ max: MOST_VIEWER_VERSIONS });
+  private readonly subjects = new LRUCache<SubjectTag, string>({ max: MOST_SUBJECT_VERSIONS });
 
   async read(tags: readonly DataTag[]): Promise<Versions> {
     await this.renew(tags.filter((tag) => this.find(tag) === undefined));
@@ -50,14 +54,14 @@ export class LocalVersions implements VersionTable {
 
   renew(tags: readonly DataTag[]): Promise<void> {
     for (const tag of tags) {
-      if (isViewerTag(tag)) this.viewers.set(tag, randomUUID());
+      if (isSubjectTag(tag)) this.subjects.set(tag, randomUUID());
       else this.common.set(tag, randomUUID());
     }
     return Promise.resolve();
   }
 
   private find(tag: DataTag): string | undefined {
-    return isViewerTag(tag) ? this.viewers.get(tag) : this.common.get(tag);
+    return isSubjectTag(tag) ? this.subjects.get(tag) : this.common.get(tag);
   }
 }
 
@@ -72,8 +76,8 @@ export class RedisVersions implements VersionTable {
     let values = await this.client.mget(tags.map(keyOf));
     if (values.includes(null)) {
       const drawn = tags.map((tag) =>
-        isViewerTag(tag)
-          ? this.client.set(keyOf(tag), randomUUID(), 'EX', VIEWER_VERSION_SECONDS, 'NX')
+        isSubjectTag(tag)
+          ? this.client.set(keyOf(tag), randomUUID(), 'EX', SUBJECT_VERSION_SECONDS, 'NX')
           : this.client.set(keyOf(tag), randomUUID(), 'NX'),
       );
       // Whoever was first to draw has drawn for all.
@@ -83,13 +87,13 @@ export class RedisVersions implements VersionTable {
   }
 
   async renew(tags: readonly DataTag[]): Promise<void> {
-    const viewers = tags.filter(isViewerTag);
-    const common = tags.filter((tag) => !isViewerTag(tag));
+    const subjects = tags.filter(isSubjectTag);
+    const common = tags.filter((tag) => !isSubjectTag(tag));
     await Promise.all([
       ...(common.length > 0
         ? [this.client.mset(Object.fromEntries(common.map((tag) => [keyOf(tag), randomUUID()])))]
         : []),
-      ...viewers.map((tag) => this.client.set(keyOf(tag), randomUUID(), 'EX', VIEWER_VERSION_SECONDS)),
+      ...subjects.map((tag) => this.client.set(keyOf(tag), randomUUID(), 'EX', SUBJECT_VERSION_SECONDS)),
     ]);
   }
 }

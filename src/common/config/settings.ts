@@ -3,6 +3,7 @@ import {
   IsEmail,
   IsIn,
   IsInt,
+  IsNumber,
   IsOptional,
   IsString,
   IsUrl,
@@ -101,6 +102,13 @@ export class Settings {
   @IsInt()
   @Min(1)
   INGEST_RATE_LIMIT_PER_MINUTE = 6_000;
+
+  /** Share of users, 0…0.5, who are in no A/B test. */
+  @Type(() => Number)
+  @IsNumber()
+  @Min(0)
+  @Max(0.5)
+  HOLDOUT_SHARE = 0;
 
   /** Addresses and subnets of the proxies whose X-Forwarded-For is believed, separated by commas. */
   @Transform(toList)

@@ -1,5 +1,11 @@
 export { AnalyticsModule } from './analytics.module';
 export { AnalyticsV2Repository } from './domain/analytics-v2.repository';
+export type {
+  ExposedArmDay,
+  ExposedArmSums,
+  ExposedUserMetric,
+  ExposedUserSums,
+} from './domain/experiments/exposed-user-metrics';
 export { RecordPayments } from './application/payments/record-payments';
 export { RecordViews } from './application/record-views';
 export type { Payment } from './domain/payments/payment';

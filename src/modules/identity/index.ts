@@ -4,7 +4,13 @@ export type { UserChange } from './application/put-users';
 export { UserLifecycle, UserLifecycleRegistry } from './domain/user-lifecycle';
 export type { User } from './domain/user';
 export { UserRepository } from './domain/user.repository';
-export { OwnerOrAdmin, Public, RequireRole, RequireScope } from './presentation/access/access.decorators';
+export {
+  OwnerOrAdmin,
+  Public,
+  RequireRole,
+  RequireScope,
+  SelfOrScope,
+} from './presentation/access/access.decorators';
 export { AuditedRead } from './presentation/audit/audited-read.decorator';
 export { AuthenticationMiddleware } from './presentation/access/authentication.middleware';
 export { UserErased, UsersChanged } from './domain/events';

@@ -26,6 +26,31 @@ export const IsId = (): PropertyDecorator =>
     ApiProperty({ format: 'uuid', example: '018f3c5e-7a51-7c3e-9f10-2b6f0a4d8e21' }),
   );
 
+/** Up to `maximum` ids. */
+export const IsIdList = (maximum: number): PropertyDecorator =>
+  applyDecorators(
+    rule(
+      'isIdList',
+      (value) =>
+        Array.isArray(value) &&
+        value.length <= maximum &&
+        value.every((id) => typeof id === 'string' && isUuid(id)),
+      [maximum],
+    ),
+    ApiProperty({ type: [String], format: 'uuid', maxItems: maximum }),
+  );
+
+/** A name for programs: 1 to `maximum` letters, digits, or any of `_ . : -`, which it does not begin with. */
+export const IsIdentifier = (maximum: number, example: string): PropertyDecorator =>
+  applyDecorators(
+    rule(
+      'isIdentifier',
+      (value) => typeof value === 'string' && value.length <= maximum && /^[A-Za-z0-9][\w.:-]*$/.test(value),
+      [maximum],
+    ),
+    ApiProperty({ minLength: 1, maxLength: maximum, pattern: '^[A-Za-z0-9][\\w.:-]*$', example }),
+  );
+
 /** ISO 8601 with an offset; {@link parseInstant} says what is refused. */
 export const IsInstant = (): PropertyDecorator =>
   applyDecorators(

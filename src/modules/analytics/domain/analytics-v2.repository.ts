@@ -1,5 +1,12 @@
 import type { CalendarDate } from '../../../common/kernel/calendar-date';
 import type { ItemOutcome } from '../../../common/kernel/batch';
+import type {
+  ExposedArmDay,
+  ExposedUserMetric,
+  ExposedUserOptions,
+  ExposedUsers,
+  ExposedUserSums,
+} from './experiments/exposed-user-metrics';
 import type { CohortActivity } from './retention/cohort-activity';
 import type { CohortQuery } from './retention/cohort-query';
 import type { VisitSample } from './churn/visit-sample';
@@ -105,4 +112,17 @@ export abstract class AnalyticsV2Repository {
 
   /** The `limit` releases with the most views from day `from` on, the most first. */
   abstract getPopularReleases(from: CalendarDate, limit: number): Promise<string[]>;
+
+  /** Those of `userIds` who have a view of one of the releases. */
+  abstract findViewers(userIds: readonly string[], releaseIds: readonly string[]): Promise<Set<string>>;
+
+  /** What the exposed users of an A/B test have done since, summed up by variant, from one statement. */
+  abstract getExposedUserMetrics(
+    users: ExposedUsers,
+    metric: ExposedUserMetric,
+    options: ExposedUserOptions,
+  ): Promise<ExposedUserSums>;
+
+  /** The same by UTC day, the first day first; days that add nothing are left out. */
+  abstract getExposedUserDays(users: ExposedUsers, metric: ExposedUserMetric): Promise<ExposedArmDay[]>;
 }

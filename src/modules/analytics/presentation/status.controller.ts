@@ -13,6 +13,7 @@ import { type ComponentName, COMPONENTS, HealthDto, StatusDto } from './status.d
 const IMPLEMENTED: ReadonlySet<ComponentName> = new Set<ComponentName>([
   'cohorts',
   'predictions',
+  'ab_tests',
   'user_analytics',
   'cache',
   'rate_limit',

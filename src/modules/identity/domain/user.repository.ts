@@ -21,6 +21,9 @@ export abstract class UserRepository {
   /** The stored ones of `ids`, locked until the unit of work ends, in id order. */
   abstract lock(ids: readonly string[]): Promise<User[]>;
 
+  /** The stored ones of `ids`, in id order; none of them can be erased until the unit of work ends. */
+  abstract hold(ids: readonly string[]): Promise<User[]>;
+
   /** Who has which of the given e-mails. */
   abstract findEmailUses(emails: readonly string[]): Promise<EmailUse[]>;
 

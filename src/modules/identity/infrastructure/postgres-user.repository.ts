@@ -41,6 +41,11 @@ export class PostgresUserRepository extends UserRepository {
     return this.database.query<User>({ name: 'lock-users', text }, [ids]);
   }
 
+  hold(ids: readonly string[]): Promise<User[]> {
+    const text = `SELECT ${COLUMNS} FROM users WHERE id = ANY ($1::uuid[]) ORDER BY id FOR KEY SHARE`;
+    return this.database.query<User>({ name: 'hold-users', text }, [ids]);
+  }
+
   async findEmailUses(emails: readonly string[]): Promise<EmailUse[]> {
     if (emails.length === 0) return [];
     const text = `

@@ -1,14 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../../common/database/database';
 import { IdempotentWriter } from '../../../../common/database/idempotent-writer';
+import { isDatabaseUnavailable } from '../../../../common/database/is-database-unavailable';
 import type { ItemOutcome } from '../../../../common/kernel/batch';
 import type { CalendarDate } from '../../../../common/kernel/calendar-date';
+import { GroupCommit } from '../../../../common/kernel/group-commit';
 import {
   AnalysedUser,
   AnalyticsV2Repository,
   DailyViews,
   ViewHistory,
 } from '../../domain/analytics-v2.repository';
+import type {
+  ExposedArmDay,
+  ExposedUserMetric,
+  ExposedUserOptions,
+  ExposedUsers,
+  ExposedUserSums,
+} from '../../domain/experiments/exposed-user-metrics';
 import type { CohortActivity } from '../../domain/retention/cohort-activity';
 import type { CohortQuery } from '../../domain/retention/cohort-query';
 import type { VisitSample } from '../../domain/churn/visit-sample';
@@ -16,7 +25,7 @@ import type { ViewEvent } from '../../domain/view-event';
 import type { ViewerActivity, ViewerHistory } from '../../domain/viewers/viewer-history';
 import { CohortActivityReader } from './cohort-activity-reader';
 import { copyViews } from './copy-views';
-import { GroupCommit } from './group-commit';
+import { ExposedUserReader } from './exposed-user-reader';
 import { insertViews } from './insert-views';
 import { ERASE_CHURN_SCORE } from './queries/churn-scores';
 import { ERASE_OUTLOOKS, ERASE_PAYMENTS } from './queries/payments';
@@ -55,14 +64,21 @@ export class PostgresAnalyticsV2Repository extends AnalyticsV2Repository {
   private readonly views: GroupCommit<ViewEvent, ItemOutcome>;
   private readonly imports: IdempotentWriter<ViewEvent>;
   private readonly cohorts: CohortActivityReader;
+  private readonly exposed: ExposedUserReader;
   private readonly viewers: ViewerReader;
 
   constructor(private readonly database: Database) {
     super();
     const writer = new IdempotentWriter(viewTable(database, (events) => insertViews(database, events)));
     this.imports = new IdempotentWriter(viewTable(database, (events) => copyViews(database, events)));
-    this.views = new GroupCommit((events) => writer.write(events), CONCURRENT_WRITES, EVENTS_PER_WRITE);
+    this.views = new GroupCommit(
+      (events) => writer.write(events),
+      CONCURRENT_WRITES,
+      EVENTS_PER_WRITE,
+      isDatabaseUnavailable,
+    );
     this.cohorts = new CohortActivityReader(database);
+    this.exposed = new ExposedUserReader(database);
     this.viewers = new ViewerReader(database);
   }
 
@@ -174,5 +190,21 @@ export class PostgresAnalyticsV2Repository extends AnalyticsV2Repository {
   async getPopularReleases(from: CalendarDate, limit: number): Promise<string[]> {
     const rows = await this.database.queryLong<{ release_id: string }>(POPULAR_RELEASES, [from, limit]);
     return rows.map((row) => row.release_id);
+  }
+
+  findViewers(userIds: readonly string[], releaseIds: readonly string[]): Promise<Set<string>> {
+    return this.viewers.viewersOf(userIds, releaseIds);
+  }
+
+  getExposedUserMetrics(
+    users: ExposedUsers,
+    metric: ExposedUserMetric,
+    options: ExposedUserOptions,
+  ): Promise<ExposedUserSums> {
+    return this.exposed.metrics(users, metric, options);
+  }
+
+  getExposedUserDays(users: ExposedUsers, metric: ExposedUserMetric): Promise<ExposedArmDay[]> {
+    return this.exposed.days(users, metric);
   }
 }

@@ -3,6 +3,7 @@ import type { VisitSample } from '../../domain/churn/visit-sample';
 import type { ViewerActivity, ViewerHistory } from '../../domain/viewers/viewer-history';
 import { knownTimeZone } from './known-time-zone';
 import {
+  FIND_VIEWERS,
   LIST_VIEWERS,
   SAMPLE_VISITS,
   VIEWER_ACTIVITY,
@@ -35,6 +36,11 @@ export class ViewerReader {
   async activity(userIds: readonly string[], now: Date): Promise<ViewerActivity[]> {
     const rows = await this.database.queryLong<ViewerActivityRow>(VIEWER_ACTIVITY, [now, userIds]);
     return rows.map(toActivity);
+  }
+
+  async viewersOf(userIds: readonly string[], releaseIds: readonly string[]): Promise<Set<string>> {
+    const rows = await this.database.query<{ user_id: string }>(FIND_VIEWERS, [userIds, releaseIds]);
+    return new Set(rows.map((row) => row.user_id));
   }
 
   async list(after: string | null, limit: number): Promise<string[]> {

@@ -2,8 +2,8 @@ import type { Comparison } from './compare-variants';
 import { type Direction, signOf } from './metric';
 
 /** Below these no p-value is trusted, whatever it says. */
-const LEAST_USERS = 50;
-const LEAST_CONVERSIONS = 5;
+export const LEAST_USERS = 50;
+export const LEAST_CONVERSIONS = 5;
 
 /** Why there is no winner, in the order in which they are told. */
 export const OBSTACLES = [

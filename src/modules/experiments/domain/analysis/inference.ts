@@ -18,7 +18,8 @@ import { welchInterval, welchTest } from '../statistics/welch-test';
 import type { ArmEstimate } from './estimate-arms';
 import type { Inference } from './metric';
 
-export type ComparisonMethod = 'z' | 'fisher' | 'welch' | 'sequential';
+export const COMPARISON_METHODS = ['z', 'fisher', 'welch', 'sequential'] as const;
+export type ComparisonMethod = (typeof COMPARISON_METHODS)[number];
 
 /** How sure one wants to be, and how often one looks. */
 export interface InferenceSettings {

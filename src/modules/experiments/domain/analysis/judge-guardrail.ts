@@ -4,7 +4,8 @@ import { estimateOf, liftInterval } from './inference';
 import type { ComparisonSettings } from './compare-variants';
 import { type Direction, type MetricArms, signOf } from './metric';
 
-export type GuardrailVerdict = 'pass' | 'fail' | 'inconclusive';
+export const GUARDRAIL_VERDICTS = ['pass', 'fail', 'inconclusive'] as const;
+export type GuardrailVerdict = (typeof GUARDRAIL_VERDICTS)[number];
 
 export interface GuardrailSettings extends ComparisonSettings {
   /** What is better for this metric. */

@@ -31,7 +31,8 @@ export type MetricArms =
   | { readonly kind: 'mean'; readonly arms: readonly MeanArm[] };
 
 /** Whether more of the metric is better, or less. */
-export type Direction = 'increase' | 'decrease';
+export const DIRECTIONS = ['increase', 'decrease'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
 
 /** 1 or −1: a difference times it is above 0 when it is for the better. */
 export function signOf(direction: Direction): 1 | -1 {
@@ -39,4 +40,5 @@ export function signOf(direction: Direction): 1 | -1 {
 }
 
 /** `fixed`: one look, at the planned size. `sequential`: as many looks as one likes. */
-export type Inference = 'fixed' | 'sequential';
+export const INFERENCES = ['fixed', 'sequential'] as const;
+export type Inference = (typeof INFERENCES)[number];

@@ -37,6 +37,22 @@ export function allocateNamespaceRange(taken: readonly BucketRange[], size: numb
   return free + wanted > POSITIONS ? null : { start: free / POSITIONS, end: (free + wanted) / POSITIONS };
 }
 
+/**
+ * The range with another `size` (0…1) from the same start on, so that whoever stays in it is not moved; null when it
+ * would reach into one of the group's `taken` ranges, or beyond 1.
+ */
+export function resizeNamespaceRange(
+  range: BucketRange,
+  size: number,
+  taken: readonly BucketRange[],
+): BucketRange | null {
+  const first = firstPositionFrom(range.start);
+  const after = first + firstPositionFrom(size);
+  const resized = { start: first / POSITIONS, end: after / POSITIONS };
+  const collides = taken.some(({ start, end }) => start < resized.end && end > resized.start);
+  return after > POSITIONS || collides ? null : resized;
+}
+
 /** The least k with k/1000 ≥ `bound`; multiplied alone, 0.057 would come out above 57. */
 function firstPositionFrom(bound: number): number {
   const within = Math.min(1, Math.max(0, bound));

@@ -14,7 +14,8 @@ export type Access =
   | { readonly kind: 'signed-in' }
   | { readonly kind: 'role'; readonly role: Role }
   | { readonly kind: 'owner'; readonly param: string }
-  | { readonly kind: 'scope'; readonly scope: Scope };
+  | { readonly kind: 'scope'; readonly scope: Scope }
+  | { readonly kind: 'self'; readonly field: string; readonly scope: Scope };
 
 const closed = (access: Access) =>
   applyDecorators(
@@ -37,6 +38,10 @@ export const OwnerOrAdmin = (param: string) => closed({ kind: 'owner', param });
 /** An administrator, or a program whose key has the scope. */
 export const RequireScope = (scope: Scope) =>
   applyDecorators(closed({ kind: 'scope', scope }), ApiSecurity('api-key'));
+
+/** The user whom the field of the body names, an administrator, or a program whose key has the scope. */
+export const SelfOrScope = (field: string, scope: Scope) =>
+  applyDecorators(closed({ kind: 'self', field, scope }), ApiSecurity('api-key'));
 
 /** Who makes the request; only on routes that are not public. */
 export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {

@@ -34,7 +34,7 @@ export class AccessGuard implements CanActivate {
 }
 
 function isAllowed(access: Access, principal: Principal, request: AuthenticatedRequest): boolean {
-  if (principal.kind === 'api_key') return access.kind === 'scope' && principal.scopes.includes(access.scope);
+  if (principal.kind === 'api_key') return 'scope' in access && principal.scopes.includes(access.scope);
   switch (access.kind) {
     case 'public':
     case 'signed-in':
@@ -47,5 +47,13 @@ function isAllowed(access: Access, principal: Principal, request: AuthenticatedR
       );
     case 'scope':
       return principal.role === 'admin';
+    case 'self':
+      return principal.role === 'admin' || bodyField(request, access.field) === principal.userId;
   }
+}
+
+/** Nothing has checked the body by now. */
+function bodyField({ body }: AuthenticatedRequest, field: string): string | null {
+  const value = (body as Record<string, unknown> | null | undefined)?.[field];
+  return typeof value === 'string' ? value.toLowerCase() : null;
 }

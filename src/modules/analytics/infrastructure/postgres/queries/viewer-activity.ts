@@ -88,6 +88,18 @@ SELECT activity.*,
 FROM activity`,
 };
 
+/** Those of the users $1 who have a view of one of the releases $2. */
+export const FIND_VIEWERS = {
+  name: 'find-viewers',
+  text: `
+SELECT user_id
+FROM unnest($1::uuid[]) AS asked (user_id)
+WHERE EXISTS (
+  SELECT FROM view_events
+  WHERE view_events.user_id = asked.user_id AND release_id = ANY ($2::uuid[])
+)`,
+};
+
 /** The next $2 analysed users after $1, by id. */
 export const LIST_VIEWERS = {
   name: 'list-viewers',

@@ -1,5 +1,3 @@
-import { isDatabaseUnavailable } from '../../../../common/database/is-database-unavailable';
-
 interface Waiting<Item, Outcome> {
   readonly items: readonly Item[];
   readonly resolve: (outcomes: Outcome[]) => void;
@@ -10,7 +8,7 @@ interface Waiting<Item, Outcome> {
  * Gathers concurrent calls into few writes: while `concurrency` writes are under way, callers queue up, and
  * the next write takes all of them, up to `limit` items. Each caller is answered after the commit of its own
  * items. When a shared write fails, its callers are written one by one, so that none fails for another's sake;
- * but not when the database is away, which it is for all of them.
+ * but not when `isEverybodys` says that the error would meet all of them, as when the database is away.
  */
 export class GroupCommit<Item, Outcome> {
   private queue: Waiting<Item, Outcome>[] = [];
@@ -20,6 +18,7 @@ export class GroupCommit<Item, Outcome> {
     private readonly write: (items: readonly Item[]) => Promise<Outcome[]>,
     private readonly concurrency: number,
     private readonly limit: number,
+    private readonly isEverybodys: (error: unknown) => boolean,
   ) {}
 
   submit(items: readonly Item[]): Promise<Outcome[]> {
@@ -56,7 +55,7 @@ export class GroupCommit<Item, Outcome> {
       let offset = 0;
       for (const { items, resolve } of group) resolve(outcomes.slice(offset, (offset += items.length)));
     } catch (error) {
-      if (group.length === 1 || isDatabaseUnavailable(error)) for (const { reject } of group) reject(error);
+      if (group.length === 1 || this.isEverybodys(error)) for (const { reject } of group) reject(error);
       else for (const waiting of group) await this.writeGroup([waiting]);
     }
   }

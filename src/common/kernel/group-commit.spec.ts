@@ -14,6 +14,7 @@ describe('GroupCommit', () => {
       },
       1,
       100,
+      () => false,
     );
     const answers = await Promise.all([group.submit([1]), group.submit([2, 3]), group.submit([4])]);
     expect(answers).toEqual([[2], [4, 6], [8]]);
@@ -34,6 +35,7 @@ describe('GroupCommit', () => {
       },
       2,
       5,
+      () => false,
     );
     await Promise.all(Array.from({ length: 30 }, (_, item) => group.submit([item, item])));
     expect(most).toBe(2);
@@ -50,6 +52,7 @@ describe('GroupCommit', () => {
       },
       1,
       100,
+      () => false,
     );
     const answers = await Promise.allSettled([
       group.submit([1]),
@@ -63,5 +66,22 @@ describe('GroupCommit', () => {
       { status: 'rejected', reason: new Error('unlucky') },
       { status: 'fulfilled', value: [6] },
     ]);
+  });
+
+  it('fails all together for what would meet each of them', async () => {
+    let writes = 0;
+    const group = new GroupCommit<number, number>(
+      async () => {
+        writes++;
+        await delay(1);
+        throw new Error('away');
+      },
+      1,
+      100,
+      () => true,
+    );
+    const answers = await Promise.allSettled([group.submit([1]), group.submit([2]), group.submit([3])]);
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(writes).toBe(2);
   });
 });
