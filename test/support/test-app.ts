@@ -11,7 +11,7 @@ import { createTestDatabase } from './test-database';
 
 export const ADMIN = { email: 'admin@example.org', password: 'correct horse battery' };
 
-type Method = 'get' | 'post' | 'put' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export interface TestApp {
   readonly app: NestExpressApplication;
