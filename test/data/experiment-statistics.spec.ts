@@ -1,6 +1,3 @@
-import { gunzipSync } from 'node:zlib';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { chiSquareTest } from '../../src/modules/experiments/domain/statistics/chi-square-test';
 import { relativeLift } from '../../src/modules/experiments/domain/statistics/fieller-interval';
 import { fisherExactP } from '../../src/modules/experiments/domain/statistics/fisher-exact';
@@ -19,7 +16,8 @@ import { tTestPower } from '../../src/modules/experiments/domain/statistics/t-te
 import { twoProportionZTest } from '../../src/modules/experiments/domain/statistics/two-proportion-test';
 import { welchInterval, welchTest } from '../../src/modules/experiments/domain/statistics/welch-test';
 import { wilsonInterval } from '../../src/modules/experiments/domain/statistics/wilson-interval';
-import { DATA_FOLDER, readJson } from './data-folder';
+import { type Player, readCookieCats } from './cookie-cats-players';
+import { readJson } from './data-folder';
 
 /*
  * Figures of the reference sets that nothing here is held against, because the service does not compute them:
@@ -348,7 +346,7 @@ describe('Spotify Confidence', () => {
 });
 
 describe('Cookie Cats', () => {
-  const players = readPlayers();
+  const players = readCookieCats();
   const gates = ['gate_30', 'gate_40'].map((version) =>
     players.filter((player) => player.version === version),
   );
@@ -359,14 +357,14 @@ describe('Cookie Cats', () => {
     expect(new Set(players.map(({ userId }) => userId)).size).toBe(figures.unique_users);
     const share = (of: (player: Player) => boolean) => players.filter(of).length / players.length;
     expectClose(
-      share(({ day1 }) => day1),
+      share(({ retained1 }) => retained1),
       figures.overall_retention_1,
     );
     expectClose(
-      share(({ day7 }) => day7),
+      share(({ retained7 }) => retained7),
       figures.overall_retention_7,
     );
-    expect(gates.map((own) => own.filter(({ day7 }) => day7).length)).toEqual(cats.R.retention_7.x);
+    expect(gates.map((own) => own.filter(({ retained7 }) => retained7).length)).toEqual(cats.R.retention_7.x);
   });
 
   it('has a sample-ratio mismatch that is none yet by our threshold', () => {
@@ -420,35 +418,6 @@ describe('Cookie Cats', () => {
     expectBounds(welchInterval(result, 0.05), ci);
   });
 });
-
-interface Player {
-  readonly userId: string;
-  readonly version: string;
-  readonly rounds: number;
-  readonly day1: boolean;
-  readonly day7: boolean;
-}
-
-function readPlayers(): Player[] {
-  const text = gunzipSync(readFileSync(join(DATA_FOLDER, 'cookie-cats', 'cookie_cats.csv.gz'))).toString(
-    'utf8',
-  );
-  return text
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => {
-      const [userId, version, rounds, day1, day7] = line.trim().split(',') as [
-        string,
-        string,
-        string,
-        string,
-        string,
-      ];
-      const isTrue = (value: string) => /^true$/i.test(value);
-      return { userId, version, rounds: Number(rounds), day1: isTrue(day1), day7: isTrue(day7) };
-    });
-}
 
 function summaryOf(values: readonly number[]): SampleSummary {
   return summarise({

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { releaseId, userId } from '../factories/ids';
 import { aTestEventItem, variantsOf } from '../factories/ab-test.factory';
 import { aViewItem } from '../factories/view-event.factory';
@@ -43,6 +44,9 @@ async function aTestWith(
   await experiments.record(events);
   return testId;
 }
+
+/** The cache is told of new events twice a second at most. */
+const toldOfEvents = () => delay(700);
 
 describe('GET /analytics/v2/ab-tests/{test_id}/metrics', () => {
   it('has no winner in the seed’s own example, and says how many users are missing', async () => {
@@ -141,6 +145,7 @@ describe('GET /analytics/v2/ab-tests/{test_id}/metrics', () => {
       }),
     );
     await experiments.record(complaints);
+    await toldOfEvents();
     service.clock.set('2026-03-01T12:00:10Z');
     const after = await read();
     service.clock.set(NOW);
@@ -215,7 +220,7 @@ describe('GET /analytics/v2/ab-tests/{test_id}/metrics', () => {
         const minutes = (value: number, occurred_at: string) =>
           aTestEventItem(testId, { user_id, metric_name: 'minutes', value, occurred_at });
         return [
-          minutes(10 + (index % 10) + (index % 2), '2026-02-15T12:00:00Z'),
+          minutes(10 + (index % 10) + (index % 2) + (index % 4 < 2 ? 0.5 : -0.5), '2026-02-15T12:00:00Z'),
           minutes(10 + (index % 10), '2026-02-05T12:00:00Z'),
           ...(index === 199 ? [minutes(1_000, '2026-02-16T12:00:00Z')] : []),
         ];
@@ -235,8 +240,8 @@ describe('GET /analytics/v2/ab-tests/{test_id}/metrics', () => {
       winsorize: null,
     });
     expect(await read('?winsorize=0.99')).toMatchObject({
-      winsorize: { quantile: 0.99, limit: 20 },
-      variants: [{ value: 14 }, { value: 16 }],
+      winsorize: { quantile: 0.99, limit: 20.5 },
+      variants: [{ value: 14 }, { value: 16.01 }],
     });
     const cuped = (await read('?winsorize=0.99&cuped=true')) as {
       cuped: { variance_reduction: number };
@@ -330,7 +335,7 @@ describe('GET /analytics/v2/ab-tests/{test_id}/metrics', () => {
     await experiments.record([
       aTestEventItem(testId, { user_id: userId(60), occurred_at: '2026-02-20T12:00:00Z' }),
     ]);
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await toldOfEvents();
     service.clock.set('2026-03-01T12:00:06Z');
     const { body } = await experiments.metrics(testId).expect('X-Cache', 'MISS');
     expect(body).toMatchObject({ variants: [{ conversions: 11 }, { conversions: 12 }] });
