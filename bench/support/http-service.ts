@@ -58,14 +58,14 @@ export class HttpService {
     }
   }
 
-  /** Sends one request; throws unless it is answered with 200. */
+  /** Sends one request; throws unless it succeeds. */
   async post(path: string, body: object): Promise<unknown> {
     const answer = await fetch(this.base + path, {
       method: 'POST',
       headers: this.headers,
       body: JSON.stringify(body),
     });
-    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
     return answer.json();
   }
 

@@ -9,7 +9,7 @@ import { aView } from '../factories/view-event.factory';
 import type { KnownExposure, KnownTestEvent } from '../fakes/recount-exposed';
 
 export const TEST_ID = 'dddddddd-0000-4000-8000-000000000001';
-export const OTHER_TEST_ID = 'dddddddd-0000-4000-8000-000000000002';
+const OTHER_TEST_ID = 'dddddddd-0000-4000-8000-000000000002';
 
 export interface ExposedUsersAdapter {
   readonly repository: AnalyticsV2Repository;
@@ -22,7 +22,7 @@ const AS_IT_IS: ExposedUserOptions = { covariate: false, winsorize: null };
 
 let nextEvent = 70_000;
 
-export const anExposure = (given: Partial<KnownExposure> = {}): KnownExposure => ({
+const anExposure = (given: Partial<KnownExposure> = {}): KnownExposure => ({
   testId: TEST_ID,
   userId: userId(1),
   variantId: 'A',
@@ -31,7 +31,7 @@ export const anExposure = (given: Partial<KnownExposure> = {}): KnownExposure =>
   ...given,
 });
 
-export const aTestEvent = (given: Partial<KnownTestEvent> = {}): KnownTestEvent => ({
+const aTestEvent = (given: Partial<KnownTestEvent> = {}): KnownTestEvent => ({
   eventId: eventId(nextEvent++),
   testId: TEST_ID,
   userId: userId(1),

@@ -4,7 +4,6 @@ export type {
   ExposedArmDay,
   ExposedArmSums,
   ExposedUserMetric,
-  ExposedUserSums,
 } from './domain/experiments/exposed-user-metrics';
 export { RecordPayments } from './application/payments/record-payments';
 export { RecordViews } from './application/record-views';
