@@ -46,9 +46,23 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
     return result.rows;
   }
 
-  /** For reads that may take seconds. Never inside a transaction. */
-  async queryLong<Row extends object>(statement: Statement, values: unknown[] = []): Promise<Row[]> {
-    const result = await this.longPool.query<Row>({ ...statement, values });
+  /**
+   * For reads that may take seconds. Never inside a transaction. `settings` are PostgreSQL's own, such as `enable_hashjoin`,
+   * for this statement alone.
+   */
+  async queryLong<Row extends object>(
+    statement: Statement,
+    values: unknown[] = [],
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<Row[]> {
+    const changes = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = ${value}`);
+    const result =
+      changes.length === 0
+        ? await this.longPool.query<Row>({ ...statement, values })
+        : await this.attempt(this.longPool, async (client) => {
+            await client.query(changes.join('; '));
+            return client.query<Row>({ ...statement, values });
+          });
     return result.rows;
   }
 
@@ -59,15 +73,17 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
   async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const outer = this.transactionClient.getStore();
     if (outer) return work(outer);
-    return retryLostRaces(() => this.attempt(work));
+    return retryLostRaces(() =>
+      this.attempt(this.pool, (client) => this.transactionClient.run(client, () => work(client))),
+    );
   }
 
-  private async attempt<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
+  private async attempt<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
     let broken: Error | undefined;
     try {
       await client.query('BEGIN');
-      const result = await this.transactionClient.run(client, () => work(client));
+      const result = await work(client);
       await client.query('COMMIT');
       return result;
     } catch (error) {

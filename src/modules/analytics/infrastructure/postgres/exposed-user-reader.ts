@@ -9,7 +9,13 @@ import type {
 } from '../../domain/experiments/exposed-user-metrics';
 import { exposedUserDays, type ExposedArmDayRow } from './queries/exposed-user-days';
 import { exposedUserMetrics, type ExposedArmRow } from './queries/exposed-user-metrics';
-import { exposedUserValues } from './queries/exposed-users';
+import { exposedUserValues, FIRST_EXPOSURE } from './queries/exposed-users';
+
+/**
+ * Exposures and facts both lie in an index by user. Read side by side in that order they need no memory, however many they
+ * are, and take a third of the time of the hash table that PostgreSQL would rather make of a million users.
+ */
+const IN_ORDER_OF_USERS = { enable_hashjoin: 'off', enable_hashagg: 'off' };
 
 /** Reads what the users of A/B tests did after their exposure, on the pool of long statements. */
 export class ExposedUserReader {
@@ -22,20 +28,31 @@ export class ExposedUserReader {
   ): Promise<ExposedUserSums> {
     // 0.07 × 100 is a hair above 7 in doubles, and would be taken for 8 users.
     const quantile = options.winsorize === null ? [] : [options.winsorize * (1 - Number.EPSILON)];
-    const rows = await this.database.queryLong<ExposedArmRow>({ text: exposedUserMetrics(metric, options) }, [
-      ...exposedUserValues(users, metric),
-      ...quantile,
-    ]);
+    const first = await this.firstExposure(users);
+    if (first === null) return { arms: [], limit: null };
+    const rows = await this.database.queryLong<ExposedArmRow>(
+      { text: exposedUserMetrics(metric, options) },
+      [...exposedUserValues(users, first, metric), ...quantile],
+      IN_ORDER_OF_USERS,
+    );
     const hasCompanion = options.covariate || metric.of === 'completion';
     return { arms: rows.map((row) => toSums(row, hasCompanion)), limit: rows[0]?.cut_at ?? null };
   }
 
   async days(users: ExposedUsers, metric: ExposedUserMetric): Promise<ExposedArmDay[]> {
+    const first = await this.firstExposure(users);
+    if (first === null) return [];
     const rows = await this.database.queryLong<ExposedArmDayRow>(
       { text: exposedUserDays(metric) },
-      exposedUserValues(users, metric),
+      exposedUserValues(users, first, metric),
+      IN_ORDER_OF_USERS,
     );
     return rows.map((row) => ({ ...toSums(row, metric.of === 'completion'), day: row.day }));
+  }
+
+  private async firstExposure({ testId }: ExposedUsers): Promise<Date | null> {
+    const [row] = await this.database.query<{ at: Date | null }>(FIRST_EXPOSURE, [testId]);
+    return row?.at ?? null;
   }
 }
 

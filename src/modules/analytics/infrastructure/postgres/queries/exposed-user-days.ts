@@ -1,5 +1,5 @@
 import type { ExposedUserMetric } from '../../../domain/experiments/exposed-user-metrics';
-import { exposedUsers, facts, firstExposure, measure } from './exposed-users';
+import { exposedUsers, facts, measure } from './exposed-users';
 
 export interface ExposedArmDayRow {
   variant_id: string;
@@ -13,8 +13,8 @@ export interface ExposedArmDayRow {
 }
 
 /**
- * What each UTC day adds to the sums of each arm: rows of {@link ExposedArmDayRow}, by day. $1 test, $2 until, $3 name of
- * the events, if the metric has one.
+ * What each UTC day adds to the sums of each arm: rows of {@link ExposedArmDayRow}, by day. Parameters:
+ * those of `exposedUserValues`.
  */
 export function exposedUserDays(metric: ExposedUserMetric): string {
   const counted = metric.of === 'retention_week_1' ? `(assigned_at + interval '336 hours')` : 'assigned_at';
@@ -51,7 +51,7 @@ function firstTimes(metric: ExposedUserMetric, counted: string): string {
   return `change AS (
   SELECT variant_id, ${dayOf(day)} AS day, 1 AS x, 1 AS xx, 0 AS y, 0 AS yy, 0 AS xy
   FROM exposed JOIN ${facts(metric)} AS fact USING (user_id)
-  WHERE ${condition} AND at >= ${firstExposure} AND at <= $2
+  WHERE ${condition} AND at >= $3 AND at <= $2
   GROUP BY user_id, variant_id, assigned_at
 )`;
 }
@@ -63,7 +63,7 @@ function everyDay(metric: ExposedUserMetric): string {
   return `user_day AS (
   SELECT user_id, variant_id, ${dayOf('at')} AS day, ${measure(metric, 'true')} AS x, ${companion} AS y
   FROM exposed JOIN ${facts(metric)} AS fact USING (user_id)
-  WHERE at >= assigned_at AND at >= ${firstExposure} AND at <= $2
+  WHERE at >= assigned_at AND at >= $3 AND at <= $2
   GROUP BY user_id, variant_id, day
 ),
 sums AS (

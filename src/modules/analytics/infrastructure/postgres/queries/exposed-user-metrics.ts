@@ -1,5 +1,5 @@
 import type { ExposedUserMetric, ExposedUserOptions } from '../../../domain/experiments/exposed-user-metrics';
-import { exposedUsers, facts, firstExposure, measure } from './exposed-users';
+import { exposedUsers, facts, measure } from './exposed-users';
 
 export interface ExposedArmRow {
   variant_id: string;
@@ -17,8 +17,7 @@ const ACTIVE_IN_WEEK_1 = `at >= assigned_at + interval '168 hours' AND at < assi
 
 /**
  * What the exposed users of each arm of a test have done: sums of a metric (x) and of its companion (y), as rows of
- * {@link ExposedArmRow}. $1 test, $2 until, $3 name of the events, if the metric has one; the quantile to cut at is the
- * last, if asked for.
+ * {@link ExposedArmRow}. Parameters: those of `exposedUserValues`, and the quantile to cut at, if asked for.
  */
 export function exposedUserMetrics(metric: ExposedUserMetric, options: ExposedUserOptions): string {
   const [x, y] = measuresOf(metric, options);
@@ -26,14 +25,14 @@ export function exposedUserMetrics(metric: ExposedUserMetric, options: ExposedUs
   const reach = options.covariate ? `- interval '672 hours'` : '';
   return `
 WITH exposed AS NOT MATERIALIZED (${exposedUsers(metric)}),
--- Those who did anything that counts, one row a user.
+-- Those who did anything that counts, one row a user. Grouped by the user alone, in the order that both sides come in.
 active AS (
-  SELECT user_id, variant_id, ${x} AS x, ${y} AS y
+  SELECT user_id, min(variant_id COLLATE "C") AS variant_id, ${x} AS x, ${y} AS y
   FROM exposed JOIN ${facts(metric)} AS fact USING (user_id)
-  WHERE at >= assigned_at ${reach} AND at >= ${firstExposure} ${reach} AND at <= $2
-  GROUP BY user_id, variant_id
+  WHERE at >= assigned_at ${reach} AND at >= $3::timestamptz ${reach} AND at <= $2
+  GROUP BY user_id
 ),
-${options.winsorize === null ? sumsAsTheyAre : sumsCutAt('name' in metric ? '$4' : '$3')}`;
+${options.winsorize === null ? sumsAsTheyAre : sumsCutAt('name' in metric ? '$5' : '$4')}`;
 }
 
 function measuresOf(metric: ExposedUserMetric, { covariate }: ExposedUserOptions): [string, string] {
@@ -61,8 +60,8 @@ FROM arm LEFT JOIN total USING (variant_id)`;
 
 /** The quantile is one of all users of all arms: those who did nothing are part of it. */
 const sumsCutAt = (quantile: string) => `person AS (
-  SELECT variant_id, coalesce(x, 0) AS x, coalesce(y, 0) AS y
-  FROM exposed LEFT JOIN active USING (user_id, variant_id)
+  SELECT exposed.variant_id, coalesce(x, 0) AS x, coalesce(y, 0) AS y
+  FROM exposed LEFT JOIN active USING (user_id)
 ),
 cut AS (
   SELECT percentile_disc(${quantile}) WITHIN GROUP (ORDER BY x) AS x_at,

@@ -1,11 +1,21 @@
-import type { ExposedUserMetric } from '../../../domain/experiments/exposed-user-metrics';
+import type { ExposedUserMetric, ExposedUsers } from '../../../domain/experiments/exposed-user-metrics';
 
-/** The first statement parameters: $1 test, $2 until; and $3 the name of the events, where the metric has one. */
+/**
+ * When the first user of a test ($1) was exposed. The statements take it as a parameter, since what it is decides how they
+ * are best run: nothing before it can count, and the BRIN index on the views' times spares reading most of them.
+ */
+export const FIRST_EXPOSURE = {
+  name: 'first-exposure',
+  text: `SELECT min(assigned_at) AS at FROM ab_test_assignments WHERE test_id = $1`,
+};
+
+/** The statements' first parameters: $1 test, $2 until, $3 first exposure; and $4 the events' name, if there is one. */
 export function exposedUserValues(
-  { testId, until }: { testId: string; until: Date },
+  { testId, until }: ExposedUsers,
+  firstExposure: Date,
   metric: ExposedUserMetric,
 ): unknown[] {
-  return [testId, until, ...('name' in metric ? [metric.name] : [])];
+  return [testId, until, firstExposure, ...('name' in metric ? [metric.name] : [])];
 }
 
 /**
@@ -21,12 +31,9 @@ export const exposedUsers = ({ of }: ExposedUserMetric): string => `
 /** What users did: user_id, "at", and what the metric adds up. */
 export function facts(metric: ExposedUserMetric): string {
   return 'name' in metric
-    ? `(SELECT user_id, occurred_at AS at, value FROM ab_test_events WHERE test_id = $1 AND metric_name = $3)`
+    ? `(SELECT user_id, occurred_at AS at, value FROM ab_test_events WHERE test_id = $1 AND metric_name = $4)`
     : `(SELECT user_id, viewed_at AS at, watch_seconds, completion FROM view_events)`;
 }
-
-/** Nothing before it can count: it spares reading most of the views, whose BRIN index knows their times. */
-export const firstExposure = `(SELECT min(assigned_at) FROM ab_test_assignments WHERE test_id = $1)`;
 
 /** A user's metric over those of the user's facts that `condition` names. */
 export function measure({ of }: ExposedUserMetric, condition: string): string {
