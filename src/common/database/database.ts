@@ -47,7 +47,7 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   /**
-   * For reads that may take seconds. Never inside a transaction. `settings` are PostgreSQL's own, such as `enable_hashjoin`,
+   * For reads that may take seconds. Never inside a transaction. `settings` are PostgreSQL's own, such as `work_mem`,
    * for this statement alone.
    */
   async queryLong<Row extends object>(
