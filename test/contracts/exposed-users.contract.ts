@@ -4,12 +4,12 @@ import type {
   ExposedUserMetric,
   ExposedUserOptions,
 } from '../../src/modules/analytics/domain/experiments/exposed-user-metrics';
-import { eventId, releaseId, userId } from '../factories/ids';
+import { eventId, releaseId, testId, userId } from '../factories/ids';
 import { aView } from '../factories/view-event.factory';
 import type { KnownExposure, KnownTestEvent } from '../fakes/recount-exposed';
 
-export const TEST_ID = 'dddddddd-0000-4000-8000-000000000001';
-const OTHER_TEST_ID = 'dddddddd-0000-4000-8000-000000000002';
+export const TEST_ID = testId(1);
+const OTHER_TEST_ID = testId(2);
 
 export interface ExposedUsersAdapter {
   readonly repository: AnalyticsV2Repository;

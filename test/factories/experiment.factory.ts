@@ -1,10 +1,11 @@
 import type { AbTest } from '../../src/modules/experiments/domain/ab-test';
+import { testId } from './ids';
 
 /** A running test of two equal variants; name only what the spec is about. */
 export function anAbTest(given: Partial<AbTest> = {}): AbTest {
   const startedAt = new Date('2026-02-01T12:00:00Z');
   return {
-    testId: 'dddddddd-0000-4000-8000-000000000001',
+    testId: testId(1),
     name: 'A test',
     status: 'running',
     variants: [

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { releaseId, userId } from '../factories/ids';
+import { aTestBody } from '../factories/ab-test.factory';
+import { releaseId, testId, userId } from '../factories/ids';
 import { ADMIN } from '../support/test-app';
 import { LoadClient } from '../support/load';
 import { ServiceProcess } from '../support/service-process';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, query, type TestDatabase } from '../support/test-database';
 import { STRANGE_CREDENTIALS } from './headers';
 import { faultOf } from './judge';
 import { type ApiDocument, type Caller, type FuzzRequest, requestsOf } from './requests';
@@ -49,6 +50,7 @@ beforeAll(async () => {
   await asAdmin('PUT', '/catalogue/releases', {
     releases: numbers.map((number) => ({ id: releaseId(number), title: `Title ${number}`, genres: GENRES })),
   });
+  await makeTests(numbers.map(testId));
   credentials = {
     admin: { authorization: `Bearer ${service.adminToken}` },
     user: { authorization: `Bearer ${await logIn(user)}` },
@@ -193,4 +195,16 @@ async function makeKey(scope: string): Promise<string> {
 async function logIn({ email, password }: { email: string; password: string }): Promise<string> {
   const { text } = await client.send({ path: '/auth/login', body: { email, password } });
   return (JSON.parse(text) as { access_token: string }).access_token;
+}
+
+/** The service chooses ids of tests by itself; requests could not guess them. */
+async function makeTests(ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    const made = JSON.parse(await asAdmin('POST', '/analytics/v2/ab-tests', aTestBody())) as {
+      test_id: string;
+    };
+    for (const table of ['ab_tests', 'ab_test_variants'])
+      await query(database.url, `UPDATE ${table} SET test_id = '${id}' WHERE test_id = '${made.test_id}'`);
+    await asAdmin('POST', `/analytics/v2/ab-tests/${id}/start`, {});
+  }
 }

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { eventId, releaseId, userId } from '../factories/ids';
+import { eventId, releaseId, testId, userId } from '../factories/ids';
 import { HOSTILE_DATES, HOSTILE_IDS, HOSTILE_TEXTS, RAW_NUMBERS, ZONES } from './hostile-values';
 
 /** As much of OpenAPI's schemas as the document uses. */
@@ -27,8 +27,9 @@ export type Schemas = Readonly<Record<string, Schema>>;
 /** Stands in a tree for text that JSON cannot say; {@link writeJson} writes it out. */
 const rawText = (text: string) => `@@raw:${text}@@`;
 
-/** So many users and releases are there to begin with. */
+/** So many users, releases and A/B tests are there to begin with. */
 export const KNOWN = 6;
+const METRICS = ['conversion', 'conversion_rate', 'views_per_user', 'completion_rate', 'retention_week_1'];
 export const GENRES = ['Drama', 'War', 'Комедия'] as const;
 
 const small = fc.integer({ min: 1, max: KNOWN });
@@ -41,6 +42,7 @@ const anyId: Arbitrary<string> = fc.oneof(
 /** Ids for a field or parameter, few enough that requests meet the same rows again. */
 export function idOf(name: string): Arbitrary<string> {
   if (name === 'user_id') return small.map(userId);
+  if (name === 'test_id') return small.map(testId);
   return name === 'release_id' ? small.map(releaseId) : anyId;
 }
 
@@ -115,6 +117,8 @@ function textOf({ format, minLength = 1, maxLength = 20 }: Schema, name: string)
   if (name === 'password') return fc.constantFrom('a password', 'another one');
   if (name === 'timezone') return fc.constantFrom(...ZONES);
   if (name.startsWith('genre')) return fc.constantFrom(...GENRES);
+  if (name === 'variant_id') return fc.constantFrom('A', 'B', 'C');
+  if (name === 'metric_name' || name === 'primary_metric') return fc.constantFrom(...METRICS);
   if (format === 'uuid') return idOf(name);
   return fc.string({ unit: 'grapheme', minLength, maxLength: Math.max(minLength, Math.min(maxLength, 20)) });
 }
