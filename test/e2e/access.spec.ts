@@ -76,6 +76,7 @@ const ROUTES: Record<string, readonly number[]> = {
   'post /api/v1/analytics/v2/ab-tests/events': [401, 403, 400, 400, 403, 403],
   'get /api/v1/analytics/v2/ab-tests/{test_id}/metrics': [401, 403, 404, 403, 403, 403],
   'get /api/v1/analytics/v2/ab-tests/{test_id}/metrics/daily': [401, 403, 404, 403, 403, 403],
+  'get /api/v1/analytics/v2/ab-tests/{test_id}/scorecard': [401, 403, 404, 403, 403, 403],
   'get /api/v1/analytics/v2/models': [401, 403, 200, 403, 403, 403],
   'get /api/v1/analytics/v2/status': [200, 200, 200, 200, 200, 200],
   'post /api/v1/api-keys': [401, 403, 400, 403, 403, 403],

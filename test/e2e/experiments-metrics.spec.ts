@@ -416,3 +416,34 @@ describe('GET /analytics/v2/ab-tests/{test_id}/metrics/daily', () => {
     ]);
   });
 });
+
+describe('GET /analytics/v2/ab-tests/{test_id}/scorecard', () => {
+  it('has all metrics that the test declares, adjusted for their number', async () => {
+    const testId = await aTestWith(
+      [
+        [500, 50],
+        [500, 90],
+      ],
+      { metrics: [{ metric_name: 'conversion', role: 'goal', direction: 'increase' }] },
+    );
+    const path = `${experiments.path}/${testId}/scorecard`;
+    const { body } = await service.asAdmin('get', path).expect('X-Cache', 'MISS').expect(200);
+    const { metrics } = body as {
+      metrics: {
+        metric_name: string;
+        comparisons: Record<'p_value' | 'p_value_adjusted' | 'q_value', number>[];
+      }[];
+    };
+    expect(metrics.map(({ metric_name }) => metric_name)).toEqual(['conversion_rate', 'conversion']);
+    const [rate, sum] = metrics.map(({ comparisons }) => comparisons[0]!);
+    const largest = Math.max(rate!.p_value, sum!.p_value);
+    expect(Math.max(rate!.q_value, sum!.q_value)).toBeCloseTo(largest, 12);
+    expect(Math.min(rate!.p_value_adjusted, sum!.p_value_adjusted)).toBeCloseTo(
+      2 * Math.min(rate!.p_value, sum!.p_value),
+      12,
+    );
+    await service.asAdmin('get', path).expect('X-Cache', 'HIT');
+    await service.asAdmin('get', `${path}?inference=sequential`).expect('X-Cache', 'MISS').expect(200);
+    await service.asAdmin('get', `${path}?inference=x`).expect(400);
+  });
+});

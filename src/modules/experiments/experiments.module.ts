@@ -8,9 +8,11 @@ import { CreateTest } from './application/create-test';
 import { DeleteTest } from './application/delete-test';
 import { KnownTests } from './application/known-tests';
 import { ReadDailyMetric } from './application/read-daily-metric';
+import { ReadScorecard } from './application/read-scorecard';
 import { ReadTestMetric } from './application/read-test-metric';
 import { RecordExposures } from './application/record-exposures';
 import { RecordTestEvents } from './application/record-test-events';
+import { TestFigures } from './application/test-figures';
 import { TestUserData } from './application/test-user-data';
 import { UpdateTest } from './application/update-test';
 import { AbTestRepository } from './domain/ab-test.repository';
@@ -24,6 +26,7 @@ import { PostgresTestEventRepository } from './infrastructure/postgres/postgres-
 import { AbTestsController } from './presentation/ab-tests.controller';
 import { AssignmentsController } from './presentation/assignments.controller';
 import { DailyMetricsController } from './presentation/daily-metrics.controller';
+import { ScorecardController } from './presentation/scorecard.controller';
 import { TestEventsController } from './presentation/test-events.controller';
 import { TestMetricsController } from './presentation/test-metrics.controller';
 
@@ -33,6 +36,7 @@ import { TestMetricsController } from './presentation/test-metrics.controller';
     AbTestsController,
     AssignmentsController,
     DailyMetricsController,
+    ScorecardController,
     TestEventsController,
     TestMetricsController,
   ],
@@ -43,9 +47,11 @@ import { TestMetricsController } from './presentation/test-metrics.controller';
     KnownTests,
     OutdateTestAnswers,
     ReadDailyMetric,
+    ReadScorecard,
     ReadTestMetric,
     RecordExposures,
     RecordTestEvents,
+    TestFigures,
     TestUserData,
     UpdateTest,
     { provide: AbTestRepository, useClass: PostgresAbTestRepository },

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/kernel/clock';
-import { AnalyticsV2Repository } from '../../analytics';
 import { type AbTest, controlOf, metricOf, type TestMetric } from '../domain/ab-test';
 import { AssignmentRepository, type ExposureCounts } from '../domain/assignment.repository';
 import { ALPHA, analyseMetric, type MetricAnalysis, RECENT_DAYS } from '../domain/analysis/analyse-metric';
 import { judgeGuardrail } from '../domain/analysis/judge-guardrail';
-import type { Inference, MetricArms } from '../domain/analysis/metric';
-import { metricArms } from '../domain/analysis/metric-arms';
+import type { Inference } from '../domain/analysis/metric';
 import { type JudgedGuardrail, recommend, type Recommendation } from '../domain/analysis/recommend';
 import { type Warning, warningsOf } from '../domain/analysis/warnings';
-import { kindOf, measuredBy, type MetricKind } from '../domain/metric-name';
+import type { MetricKind } from '../domain/metric-name';
 import { KnownTests } from './known-tests';
+import { TestFigures } from './test-figures';
 
 const DAY_MS = 86_400_000;
 
@@ -47,7 +46,7 @@ export class ReadTestMetric {
   constructor(
     private readonly tests: KnownTests,
     private readonly assignments: AssignmentRepository,
-    private readonly analytics: AnalyticsV2Repository,
+    private readonly figures: TestFigures,
     private readonly clock: Clock,
   ) {}
 
@@ -61,9 +60,9 @@ export class ReadTestMetric {
     const settings = { inference: question.inference ?? test.inference, cuped: question.cuped };
     const guardrailMetrics = test.metrics.filter((metric) => metric.role === 'guardrail');
     const [asked, exposures, ...guardrailFigures] = await Promise.all([
-      this.figuresOf(test, name, until, question),
+      this.figures.read(test, name, until, question),
       this.countExposures(test, until),
-      ...guardrailMetrics.map((guardrail) => this.figuresOf(test, guardrail.name, until, NO_OPTIONS)),
+      ...guardrailMetrics.map((guardrail) => this.figures.read(test, guardrail.name, until, NO_OPTIONS)),
     ]);
     const analysis = analyseMetric(test, name, asked.metric, exposures, settings);
     const guardrails = guardrailMetrics.map((guardrail, index) => ({
@@ -93,34 +92,10 @@ export class ReadTestMetric {
     };
   }
 
-  private async figuresOf(
-    test: AbTest,
-    name: string,
-    until: Date,
-    { cuped, winsorize }: Pick<MetricQuestion, 'cuped' | 'winsorize'>,
-  ): Promise<Figures> {
-    const measured = measuredBy(name);
-    const kind = kindOf(measured);
-    const { arms, limit } = await this.analytics.getExposedUserMetrics(
-      { testId: test.testId, until },
-      measured,
-      { covariate: cuped && kind !== 'ratio', winsorize: kind === 'mean' ? winsorize : null },
-    );
-    const variantIds = test.variants.map(({ variantId }) => variantId);
-    const sums = new Map(arms.map((arm) => [arm.variantId, arm]));
-    return { kind, limit, metric: metricArms(kind, variantIds, sums) };
-  }
-
   private countExposures({ testId, phases }: AbTest, until: Date): Promise<ExposureCounts> {
     const changes = phases.slice(1).map(({ from }) => from);
     return this.assignments.count(testId, until, changes, new Date(until.getTime() - RECENT_DAYS * DAY_MS));
   }
-}
-
-interface Figures {
-  readonly kind: MetricKind;
-  readonly metric: MetricArms;
-  readonly limit: number | null;
 }
 
 const NO_OPTIONS = { cuped: false, winsorize: null };

@@ -1,6 +1,7 @@
 import { optionSuffix } from '../../../common/cache/option-suffix';
 import type { DataTag } from '../../../common/cache/versions';
 import { isViewMetric } from '../domain/metric-name';
+import type { ScorecardQueryDto } from './scorecard.dto';
 import { type DailyMetricsQueryDto, TestMetricsQueryDto } from './test-metrics.dto';
 
 type Path = Readonly<Record<string, string>>;
@@ -16,8 +17,12 @@ export function dailyMetricsCacheKey(query: DailyMetricsQueryDto, path: Path): s
   return keyOf('ab_test_daily', query, path);
 }
 
+export function scorecardCacheKey(query: ScorecardQueryDto, path: Path): string {
+  return keyOf('ab_test_scorecard', query, path);
+}
+
 /** Guardrails, whatever metric is asked for, may be read off the views. */
-export function testMetricsTags(_: DailyMetricsQueryDto, { test_id }: Path): DataTag[] {
+export function testMetricsTags(_: object, { test_id }: Path): DataTag[] {
   return ['tests', `test:${test_id!.toLowerCase()}`, 'views'];
 }
 

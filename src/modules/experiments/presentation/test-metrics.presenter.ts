@@ -104,7 +104,7 @@ function presentVariant(figures: VariantFigures, name: string, isProportion: boo
   };
 }
 
-function presentComparison(comparison: Comparison): ComparisonDto {
+export function presentComparison(comparison: Comparison): ComparisonDto {
   const { differenceInterval, liftInterval } = comparison;
   return {
     variant_id: comparison.variantId,

@@ -32,7 +32,7 @@ active AS (
   WHERE at >= assigned_at ${reach} AND at >= $3::timestamptz ${reach} AND at <= $2
   GROUP BY user_id
 ),
-${options.winsorize === null ? sumsAsTheyAre : sumsCutAt('name' in metric ? '$5' : '$4')}`;
+${options.winsorize === null ? sumsAsTheyAre : sumsCutAt('name' in metric ? '$5' : '$4', options.covariate)}`;
 }
 
 function measuresOf(metric: ExposedUserMetric, { covariate }: ExposedUserOptions): [string, string] {
@@ -59,13 +59,13 @@ SELECT variant_id, users, coalesce(sum, 0) AS sum, coalesce(sum_of_squares, 0) A
 FROM arm LEFT JOIN total USING (variant_id)`;
 
 /** The quantile is one of all users of all arms: those who did nothing are part of it. */
-const sumsCutAt = (quantile: string) => `person AS (
+const sumsCutAt = (quantile: string, covariate: boolean) => `person AS (
   SELECT exposed.variant_id, coalesce(x, 0) AS x, coalesce(y, 0) AS y
   FROM exposed LEFT JOIN active USING (user_id)
 ),
 cut AS (
   SELECT percentile_disc(${quantile}) WITHIN GROUP (ORDER BY x) AS x_at,
-         percentile_disc(${quantile}) WITHIN GROUP (ORDER BY y) AS y_at
+         ${covariate ? `percentile_disc(${quantile}) WITHIN GROUP (ORDER BY y)` : 'NULL::double precision'} AS y_at
   FROM person
 )
 SELECT variant_id, count(*)::integer AS users, ${SUMS}, max(x_at) AS cut_at
