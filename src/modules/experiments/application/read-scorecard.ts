@@ -30,10 +30,7 @@ export class ReadScorecard {
     const inference = asked ?? test.inference;
     const names = new Set([test.primaryMetric, ...test.metrics.map(({ name }) => name)]);
     const declared = [...names].map((name) => metricOf(test, name)!);
-    const options = { cuped: false, winsorize: null };
-    const read = await Promise.all(
-      declared.map(({ name }) => this.figures.read(test, name, test.endedAt ?? asOf, options)),
-    );
+    const read = await this.figures.readAll(test, declared, test.endedAt ?? asOf);
     const settings = { controlVariantId: controlOf(test).variantId, alpha: ALPHA, inference, cuped: false };
     const scored = scoreMetrics(
       read.map(({ metric }) => metric),

@@ -59,11 +59,11 @@ export class ReadTestMetric {
     const name = question.metricName ?? test.primaryMetric;
     const settings = { inference: question.inference ?? test.inference, cuped: question.cuped };
     const guardrailMetrics = test.metrics.filter((metric) => metric.role === 'guardrail');
-    const [asked, exposures, ...guardrailFigures] = await Promise.all([
+    const [asked, exposures] = await Promise.all([
       this.figures.read(test, name, until, question),
       this.countExposures(test, until),
-      ...guardrailMetrics.map((guardrail) => this.figures.read(test, guardrail.name, until, NO_OPTIONS)),
     ]);
+    const guardrailFigures = await this.figures.readAll(test, guardrailMetrics, until);
     const analysis = analyseMetric(test, name, asked.metric, exposures, settings);
     const guardrails = guardrailMetrics.map((guardrail, index) => ({
       ...guardrail,
@@ -97,5 +97,3 @@ export class ReadTestMetric {
     return this.assignments.count(testId, until, changes, new Date(until.getTime() - RECENT_DAYS * DAY_MS));
   }
 }
-
-const NO_OPTIONS = { cuped: false, winsorize: null };

@@ -34,4 +34,17 @@ export class TestFigures {
     const sums = new Map(arms.map((arm) => [arm.variantId, arm]));
     return { kind, limit, metric: metricArms(kind, variantIds, sums) };
   }
+
+  /** Of several metrics, as they are: one after the other, since there are few connections for long statements. */
+  async readAll(
+    test: AbTest,
+    metrics: readonly { readonly name: string }[],
+    until: Date,
+  ): Promise<Figures[]> {
+    const figures: Figures[] = [];
+    for (const { name } of metrics) figures.push(await this.read(test, name, until, AS_THEY_ARE));
+    return figures;
+  }
 }
+
+const AS_THEY_ARE = { cuped: false, winsorize: null };
