@@ -5,11 +5,13 @@ import { ConfigModule } from './common/config/config.module';
 import type { Settings } from './common/config/settings';
 import { DatabaseModule } from './common/database/database.module';
 import { I18nModule } from './common/i18n/i18n.module';
+import { StorageModule } from './common/storage/storage.module';
 import { LoggerModule } from './common/telemetry/logger.module';
 import { AnalyticsModule } from './modules/analytics';
 import { CatalogueModule } from './modules/catalogue';
 import { IdentityModule } from './modules/identity';
 import { ImporterModule } from './modules/importer';
+import { ReportsModule } from './modules/reports';
 
 @Module({})
 export class AppModule {
@@ -23,10 +25,12 @@ export class AppModule {
         DatabaseModule,
         CacheModule,
         CommonModule,
+        StorageModule,
         IdentityModule,
         CatalogueModule,
         AnalyticsModule,
         ImporterModule,
+        ReportsModule,
       ],
     };
   }
