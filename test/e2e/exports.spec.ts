@@ -157,7 +157,10 @@ describe('a CSV of views', () => {
   });
 
   it('is complete without a row', async () => {
-    const empty = await orderExport(service, { start_date: '2020-01-01T00:00:00Z', end_date: '2020-01-02T00:00:00Z' });
+    const empty = await orderExport(service, {
+      start_date: '2020-01-01T00:00:00Z',
+      end_date: '2020-01-02T00:00:00Z',
+    });
     expect(empty).toMatchObject({ state: 'ready', row_count: 0 });
     expect(rowsOf(await download(service, empty))).toHaveLength(1);
   });
@@ -181,7 +184,15 @@ describe('a workbook of views', () => {
         (_, index) => row.getCell(index + 1).value,
       );
       const text = title as string | null;
-      rows.push({ event_id, viewed_at, user_id, release_id, title: text && original(decoded(text)), watch_seconds, completion });
+      rows.push({
+        event_id,
+        viewed_at,
+        user_id,
+        release_id,
+        title: text && original(decoded(text)),
+        watch_seconds,
+        completion,
+      });
     });
     expect(rows).toEqual(await storedViews());
     const second = sheet!.getRow(2);
@@ -243,12 +254,17 @@ describe.each(['views', 'cohorts', 'popularity', 'users', 'ab_test'])('a report 
 
 describe('figures', () => {
   it('of cohorts are those of the API', async () => {
-    const [, ...rows] = rowsOf(await download(service, await orderExport(service, { report_type: 'cohorts' })));
+    const [, ...rows] = rowsOf(
+      await download(service, await orderExport(service, { report_type: 'cohorts' })),
+    );
     const { body } = await service
       .asAdmin('post', '/analytics/v2/cohorts', { ...PERIOD, cohort_type: 'registration', weeks: 12 })
       .expect(200);
     const { cohorts } = body as {
-      cohorts: { cohort_period: string; retention: { week: number; active_users: number | null; rate: number | null }[] }[];
+      cohorts: {
+        cohort_period: string;
+        retention: { week: number; active_users: number | null; rate: number | null }[];
+      }[];
     };
     const expected = cohorts.flatMap(({ cohort_period, retention }) =>
       retention.map(({ week, active_users, rate }) => [cohort_period, week, active_users, rate]),

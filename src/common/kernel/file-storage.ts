@@ -24,11 +24,7 @@ export type StorageState = 'up' | 'down' | 'embedded';
  */
 export abstract class FileStorage {
   /** Stores all that `content` yields, or nothing: a name is there when the whole file is. Writes over an older one. */
-  abstract put(
-    name: string,
-    content: AsyncIterable<Uint8Array>,
-    options: StoredFileOptions,
-  ): Promise<void>;
+  abstract put(name: string, content: AsyncIterable<Uint8Array>, options: StoredFileOptions): Promise<void>;
 
   /** Null: there is no such file. */
   abstract place(name: string, handover: Handover): Promise<FilePlace | null>;

@@ -47,7 +47,11 @@ export class S3FileStorage extends FileStorage {
     const { Upload } = await import('@aws-sdk/lib-storage');
     const upload = new Upload({
       client: await this.open(),
-      params: { ...this.object(name), Body: Readable.from(content, { objectMode: false }), ContentType: contentType },
+      params: {
+        ...this.object(name),
+        Body: Readable.from(content, { objectMode: false }),
+        ContentType: contentType,
+      },
       partSize: PART_BYTES,
       queueSize: 1,
     });

@@ -31,7 +31,8 @@ export class RunSchedules {
       const ordered = await this.unitOfWork.run(() => this.orderNext(now));
       if (ordered === null) return;
       // Lost with this process, it is made up for by the tidying.
-      if (ordered !== 'made already') await this.jobs.enqueue(WRITE_EXPORT, { exportId: ordered }, { deduplicate: ordered });
+      if (ordered !== 'made already')
+        await this.jobs.enqueue(WRITE_EXPORT, { exportId: ordered }, { deduplicate: ordered });
     }
   }
 
@@ -41,10 +42,15 @@ export class RunSchedules {
     if (!schedule) return null;
     const { id, cron, timezone } = schedule;
     const slot = this.slotOf(schedule, now);
-    const order = newExport({ ...schedule, ...rangeOf(schedule.period, slot, timezone) }, schedule.recipients, now, {
-      scheduleId: id,
-      slot,
-    });
+    const order = newExport(
+      { ...schedule, ...rangeOf(schedule.period, slot, timezone) },
+      schedule.recipients,
+      now,
+      {
+        scheduleId: id,
+        slot,
+      },
+    );
     const isNew = await this.exports.insert(order);
     // One that never comes true again is kept, for people to see, far in the future.
     const next = this.calendar.next(cron, timezone, now) ?? new Date(Date.UTC(9999, 0, 1));

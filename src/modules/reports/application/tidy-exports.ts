@@ -51,7 +51,8 @@ export class TidyExports {
       names = [];
     }
     removed += await this.removeStray(names);
-    if (removed > 0) this.logger.log({ removed }, 'Files of exports that are there no more have been removed');
+    if (removed > 0)
+      this.logger.log({ removed }, 'Files of exports that are there no more have been removed');
   }
 
   /** Files that no name of ours are stay: somebody else has put them there. */

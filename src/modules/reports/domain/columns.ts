@@ -2,10 +2,20 @@ import type { ReportType } from './report';
 
 /**
  * What a cell holds, and so how it is written. In CSV: `instant` as ISO 8601 in UTC, `share` as 0…1, `percent` as
- * 0…100, numbers with a decimal point. Only `text` may come from outside, and is made harmless.
+ * 0…100, numbers with a decimal point (`measure`: in the unit of a metric). Only `text` may come from outside, and is made harmless.
  */
 export type ColumnType =
-  'id' | 'text' | 'code' | 'instant' | 'date' | 'integer' | 'decimal' | 'probability' | 'share' | 'percent';
+  | 'id'
+  | 'text'
+  | 'code'
+  | 'instant'
+  | 'date'
+  | 'integer'
+  | 'decimal'
+  | 'measure'
+  | 'probability'
+  | 'share'
+  | 'percent';
 
 export interface ReportColumn {
   /** Its header in CSV; people read `reports.columns.<name>`. */
@@ -46,7 +56,7 @@ export const COLUMNS: Record<ReportType, readonly ReportColumn[]> = {
     column('growth', 'percent'),
     column('trend', 'code'),
     column('confidence_score', 'decimal'),
-    column('model_version', 'code'),
+    column('model_version', 'text'),
   ],
   users: [
     column('user_id', 'id'),
@@ -64,10 +74,10 @@ export const COLUMNS: Record<ReportType, readonly ReportColumn[]> = {
     column('variant_name', 'text'),
     column('is_control', 'code'),
     column('users', 'integer'),
-    column('value', 'decimal'),
-    column('difference', 'decimal'),
-    column('difference_ci_lower', 'decimal'),
-    column('difference_ci_upper', 'decimal'),
+    column('value', 'measure'),
+    column('difference', 'measure'),
+    column('difference_ci_lower', 'measure'),
+    column('difference_ci_upper', 'measure'),
     column('lift', 'share'),
     column('p_value', 'probability'),
     column('p_value_adjusted', 'probability'),

@@ -42,7 +42,10 @@ export class ExportsController {
   @Post('export')
   @HttpCode(200)
   @ApiOkResponse({ type: ReadyExportDto, description: 'The file is ready' })
-  @ApiAcceptedResponse({ type: StartedExportDto, description: 'It is being written; Location tells where to look' })
+  @ApiAcceptedResponse({
+    type: StartedExportDto,
+    description: 'It is being written; Location tells where to look',
+  })
   @ApiBadRequestResponse({ type: ProblemDto })
   @ApiNotFoundResponse({ type: ProblemDto, description: 'Unknown test' })
   async order(

@@ -28,6 +28,7 @@ export function presentExport(found: Export, links: DownloadLinks, texts: Texts)
     row_count: file?.rowCount ?? null,
     sha256: file?.sha256 ?? null,
     data_sha256: file?.dataSha256 ?? null,
-    failure: found.failure === null ? null : { code: found.failure, message: texts.of(`errors.${found.failure}`) },
+    failure:
+      found.failure === null ? null : { code: found.failure, message: texts.of(`errors.${found.failure}`) },
   };
 }

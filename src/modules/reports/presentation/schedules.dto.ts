@@ -1,18 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsOptional,
-} from 'class-validator';
-import {
-  IsCleanText,
-  IsEmailList,
-  IsId,
-  IsTimeZoneName,
-} from '../../../common/http/validation/constraints';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional } from 'class-validator';
+import { IsCleanText, IsEmailList, IsId, IsTimeZoneName } from '../../../common/http/validation/constraints';
 import {
   REPORT_FORMATS,
   REPORT_LOCALES,

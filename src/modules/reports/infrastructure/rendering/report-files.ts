@@ -88,7 +88,7 @@ export class ReportFiles extends ReportWriter {
       document,
       summaryTitle: words('sheets.summary'),
       summary: summaryLines(order, data, lines.sha256(), words),
-      pageOf: words('page_of'),
+      pageOf: words('page_of', { page: '{page}', pages: '{pages}' }),
       empty: words('notes.empty'),
     };
     yield* this.thread.render(task, null, signal);

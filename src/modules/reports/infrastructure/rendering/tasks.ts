@@ -40,10 +40,7 @@ export type ToThread =
   /** The bytes that were sent last have been taken. */
   | { readonly taken: true };
 
-export type FromThread =
-  | { readonly want: true }
-  | { readonly bytes: Uint8Array }
-  | { readonly done: true };
+export type FromThread = { readonly want: true } | { readonly bytes: Uint8Array } | { readonly done: true };
 
 export interface ThreadInput<Task extends RenderTask> {
   readonly task: Task;

@@ -83,7 +83,10 @@ function sectionOf({ name, variants, verdict }: MetricResult, words: Words): Sec
   );
   return {
     title: words('sections.metric', { metric: name }),
-    chart: compared.length > 0 ? { kind: 'intervals', items: compared, xTitle: words('notes.intervals') } : undefined,
+    chart:
+      compared.length > 0
+        ? { kind: 'intervals', items: compared, xTitle: words('notes.intervals') }
+        : undefined,
     table: {
       columns: titled(
         'ab_test',

@@ -10,7 +10,10 @@ import { extra, ReportBuilder, titled, type Words, wordsOf } from './report-buil
 const WEEKS = 12;
 const COHORT_TYPE = 'registration';
 /** More curves cannot be told apart. */
-const MOST_CURVES = 6;
+const MOST_CURVES = 5;
+/** More rows do not fit on a page. */
+const MOST_HEAT_ROWS = 32;
+const LEAST_WEEKS = 4;
 
 /** Weekly retention by week of registration, as `POST /analytics/v2/cohorts` has it; a row a cohort and week. */
 @Injectable()
@@ -65,8 +68,17 @@ function rowsOf({ cohorts }: DatedCohortReport): Cell[][] {
 
 function documentOf(report: DatedCohortReport, words: Words): ReportDocument {
   const { cohorts, totalUsers, overallRetentionRate, returningRate } = report;
-  const weeks = Array.from({ length: WEEKS + 1 }, (_, week) => String(week));
-  const rates = cohorts.map(({ retention }) => retention.map(({ rate }) => rate));
+  // Weeks that have ended for no cohort would leave half of the page empty.
+  const ended = Math.max(
+    LEAST_WEEKS,
+    ...cohorts.flatMap(({ retention }) => retention.filter(hasEnded).map(({ week }) => week)),
+  );
+  const weeks = Array.from({ length: ended + 1 }, (_, week) => String(week));
+  const rates = cohorts.map(({ retention }) => retention.slice(0, weeks.length).map(({ rate }) => rate));
+  const heat = {
+    y: cohorts.map(({ period }) => period).slice(-MOST_HEAT_ROWS),
+    values: rates.slice(-MOST_HEAT_ROWS),
+  };
   const curves = cohorts.slice(-MOST_CURVES).map(({ period }, index) => ({
     name: period,
     values: rates.slice(-MOST_CURVES)[index]!,
@@ -76,8 +88,18 @@ function documentOf(report: DatedCohortReport, words: Words): ReportDocument {
     figures: [
       { label: words('figures.users'), value: totalUsers, type: 'integer' },
       { label: words('figures.cohorts'), value: cohorts.length, type: 'integer' },
-      { label: words('figures.returning'), value: returningRate, type: 'percent', note: words('notes.returning') },
-      { label: words('figures.overall'), value: overallRetentionRate, type: 'percent', note: words('notes.overall') },
+      {
+        label: words('figures.returning'),
+        value: returningRate,
+        type: 'percent',
+        note: words('notes.returning'),
+      },
+      {
+        label: words('figures.overall'),
+        value: overallRetentionRate,
+        type: 'percent',
+        note: words('notes.overall'),
+      },
     ],
     sections: [
       {
@@ -85,7 +107,7 @@ function documentOf(report: DatedCohortReport, words: Words): ReportDocument {
         chart: {
           kind: 'lines',
           x: weeks,
-          series: [{ name: words('figures.mean'), values: meanOf(report) }, ...curves],
+          series: [{ name: words('figures.mean'), values: meanOf(report).slice(0, weeks.length) }, ...curves],
           unit: 'percent',
           xTitle: words('notes.weeks_since'),
         },
@@ -96,18 +118,27 @@ function documentOf(report: DatedCohortReport, words: Words): ReportDocument {
         chart: {
           kind: 'heat_map',
           x: weeks,
-          y: cohorts.map(({ period }) => period),
-          values: rates,
+          ...heat,
           xTitle: words('notes.weeks_since'),
         },
-        note: words('notes.running_weeks'),
+        note:
+          cohorts.length > MOST_HEAT_ROWS
+            ? words('notes.heat_rows', { count: MOST_HEAT_ROWS })
+            : words('notes.running_weeks'),
       },
       {
         title: words('sections.cohorts'),
         table: {
           columns: [
-            ...titled('cohorts', [['cohort_period', 2], ['cohort_size', 1.6]], words),
-            ...weeks.map((week) => ({ ...extra(`week_${week}`, 'percent', words), title: week })),
+            ...titled(
+              'cohorts',
+              [
+                ['cohort_period', 2],
+                ['cohort_size', 1.6],
+              ],
+              words,
+            ),
+            ...weeks.map((week) => ({ ...extra(`week_${week}`, 'decimal', words), title: week })),
           ],
           rows: cohorts.map(({ period, size }, index) => [period, size, ...rates[index]!]),
         },
@@ -117,10 +148,12 @@ function documentOf(report: DatedCohortReport, words: Words): ReportDocument {
   };
 }
 
+const hasEnded = ({ activeUsers }: { readonly activeUsers: number | null }) => activeUsers !== null;
+
 /** Of all cohorts whose week has ended, each with the weight of its users. */
 function meanOf({ cohorts }: DatedCohortReport): (number | null)[] {
   return Array.from({ length: WEEKS + 1 }, (_, week) => {
-    const ended = cohorts.map(({ retention }) => retention[week]!).filter(({ activeUsers }) => activeUsers !== null);
+    const ended = cohorts.map(({ retention }) => retention[week]!).filter(hasEnded);
     const eligible = ended.reduce((sum, { eligibleUsers }) => sum + eligibleUsers, 0);
     const active = ended.reduce((sum, { activeUsers }) => sum + activeUsers!, 0);
     return eligible === 0 ? null : Math.round((1_000 * active) / eligible) / 10;

@@ -174,6 +174,8 @@ function tableOf(lines: readonly Line[], words: Words): Section {
       ]),
     },
     note:
-      lines.length > shown.length ? words('notes.cut', { shown: shown.length, rows: lines.length }) : undefined,
+      lines.length > shown.length
+        ? words('notes.cut', { shown: shown.length, rows: lines.length })
+        : undefined,
   };
 }

@@ -73,16 +73,17 @@ export class UsersReport extends ReportBuilder {
             columns: titled(
               'users',
               [
-                ['user_id', 3],
-                ['registered_at', 1.3],
+                ['user_id', 3.4],
+                ['registered_at', 1.4],
                 'views',
                 ['watch_minutes', 1.1],
                 ['completion', 1.2],
-                ['last_viewed_at', 1.3],
+                ['last_viewed_at', 1.4],
                 ['churn_risk', 1],
               ],
               words,
-            ),
+              // The day says enough.
+            ).map((column) => (column.type === 'instant' ? { ...column, type: 'date' } : column)),
             rows: top.map((row) => [
               row.user_id,
               row.registered_at,

@@ -54,7 +54,7 @@ export class ViewsReport extends ReportBuilder {
         { label: words('columns.views'), value: views, type: 'integer' },
         { label: words('columns.viewers'), value: viewers, type: 'integer' },
         { label: words('figures.releases'), value: releases, type: 'integer' },
-        { label: words('columns.hours'), value: hours, type: 'decimal', note: words('notes.hours') },
+        { label: words('columns.hours'), value: hours, type: 'integer', note: words('notes.hours') },
         { label: words('columns.completion'), value: completion, type: 'share' },
       ],
       sections: [await this.byTime(query, range, words), await this.byRelease(views, range, words)],
@@ -65,7 +65,9 @@ export class ViewsReport extends ReportBuilder {
     const bucket = bucketOf(query);
     const rows = await this.database.query<ViewBucketRow>(VIEWS_BY_TIME, [...range, bucket]);
     const found = new Map(rows.map((row) => [row.day, row]));
-    const lines = bucketsOf(query, bucket).map((day) => found.get(day) ?? { day, views: 0, viewers: 0, hours: 0 });
+    const lines = bucketsOf(query, bucket).map(
+      (day) => found.get(day) ?? { day, views: 0, viewers: 0, hours: 0 },
+    );
     return {
       title: words(`sections.views_by_${bucket}`),
       chart: {
@@ -131,7 +133,7 @@ function bucketsOf({ startDate, endDate }: ReportQuery, bucket: Bucket): Calenda
   };
   const last = localDate(endDate, 'UTC');
   const days: CalendarDate[] = [];
-  for (let day = begin(localDate(startDate, 'UTC')); day <= last; ) {
+  for (let day = begin(localDate(startDate, 'UTC')); day <= last;) {
     days.push(day);
     day = bucket === 'month' ? begin(addDays(day, 31)) : addDays(day, bucket === 'week' ? 7 : 1);
   }

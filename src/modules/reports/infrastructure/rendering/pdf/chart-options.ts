@@ -17,7 +17,7 @@ export function heightOf(chart: Chart): number {
     case 'bars':
       return chart.items.length * 24 + 16;
     case 'forecast':
-      return 165;
+      return 134;
     case 'lines':
       return 200;
   }
@@ -48,9 +48,9 @@ const legend = (data: string[]) => ({
   data,
   top: 0,
   left: 36,
-  itemWidth: 14,
-  itemHeight: 6,
-  itemGap: 14,
+  itemWidth: 10,
+  itemHeight: 5,
+  itemGap: 9,
   icon: 'rect',
   textStyle: TEXT,
 });
@@ -72,6 +72,7 @@ function amounts(values: Values, unit: 'percent' | 'integer') {
   return {
     type: 'value' as const,
     min: 0,
+    ...(unit === 'percent' && { max: 100, interval: 25 }),
     splitNumber: 4,
     minInterval: 1,
     splitLine: { lineStyle: { color: COLOURS.faint, width: 0.7 } },
@@ -104,7 +105,10 @@ function lines({ x, series, unit, xTitle }: Of<'lines'>, values: Values): EChart
   };
 }
 
-function forecast({ days, history, forecast: coming, ...chart }: Of<'forecast'>, values: Values): EChartsOption {
+function forecast(
+  { days, history, forecast: coming, ...chart }: Of<'forecast'>,
+  values: Values,
+): EChartsOption {
   const { lower, upper, names } = chart;
   const before = days.length - coming.length;
   const shifted = (data: readonly number[]) => [...Array<null>(before).fill(null), ...data];
@@ -115,7 +119,13 @@ function forecast({ days, history, forecast: coming, ...chart }: Of<'forecast'>,
     xAxis: { ...categories(days, values), boundaryGap: false },
     yAxis: amounts(values, 'integer'),
     series: [
-      { ...plain, name: names.history, data: [...history], itemStyle: { color: COLOURS.text }, lineStyle: { width: 1.2 } },
+      {
+        ...plain,
+        name: names.history,
+        data: [...history],
+        itemStyle: { color: COLOURS.text },
+        lineStyle: { width: 1.2 },
+      },
       {
         ...plain,
         name: names.forecast,
@@ -141,7 +151,7 @@ function forecast({ days, history, forecast: coming, ...chart }: Of<'forecast'>,
 function heatMap({ x, y, values: cells, xTitle }: Of<'heat_map'>, values: Values): EChartsOption {
   const rest = cells.flatMap((row) => row.slice(1).filter((value) => value !== null));
   // Week 0 is full by definition and would bleach all others.
-  const most = Math.max(1, ...rest);
+  const [least, most] = [Math.min(...rest, 100) / 2, Math.max(1, ...rest)];
   const data = cells.flatMap((row, line) =>
     row.flatMap((value, week) => (value === null ? [] : [{ value: [week, line, value] }])),
   );
@@ -156,7 +166,7 @@ function heatMap({ x, y, values: cells, xTitle }: Of<'heat_map'>, values: Values
       axisTick: { show: false },
       axisLabel: TEXT,
     },
-    visualMap: { show: false, min: 0, max: most, inRange: { color: [COLOURS.faint, COLOURS.accent] } },
+    visualMap: { show: false, min: least, max: most, inRange: { color: [COLOURS.faint, COLOURS.accent] } },
     series: [
       {
         type: 'heatmap',
@@ -184,7 +194,7 @@ function intervals({ items, xTitle }: Of<'intervals'>, values: Values): EChartsO
     xAxis: {
       type: 'value',
       scale: true,
-      axisLabel: { ...TEXT, formatter: (value: number) => values.write(value, 'decimal') },
+      axisLabel: { ...TEXT, formatter: (value: number) => values.writeTick(value) },
       splitLine: { lineStyle: { color: COLOURS.faint, width: 0.7 } },
       ...axisName(xTitle),
     },

@@ -3,7 +3,7 @@ import { BOLD, COLOURS, CONTENT_END, CONTENT_WIDTH, FONT, PAGE } from './theme';
 import { isNumeric, type Values } from './values';
 
 const SIZE = 7.5;
-const GAP = 6;
+const GAP = 10;
 const PADDING = 4;
 /** A table does not begin where only its header would fit. */
 const LEAST_ROWS = 3;
@@ -16,10 +16,19 @@ interface PlacedColumn {
 }
 
 /** Draws a table from where the page is, over as many pages as it takes, each with the header. */
-export function drawTable(doc: PDFKit.PDFDocument, table: DocumentTable, values: Values, newPage: () => void): void {
+export function drawTable(
+  doc: PDFKit.PDFDocument,
+  table: DocumentTable,
+  values: Values,
+  newPage: () => void,
+): void {
   const columns = place(table.columns);
   doc.font(FONT).fontSize(SIZE);
-  const headerHeight = heightOf(doc.font(BOLD), columns, columns.map(({ title }) => title));
+  const headerHeight = heightOf(
+    doc.font(BOLD),
+    columns,
+    columns.map(({ title }) => title),
+  );
   const lineHeight = doc.font(FONT).currentLineHeight() + 2 * PADDING;
   if (doc.y + headerHeight + LEAST_ROWS * lineHeight > CONTENT_END) newPage();
   drawHeader(doc, columns, headerHeight);
@@ -49,8 +58,14 @@ function place(columns: DocumentTable['columns']): PlacedColumn[] {
   });
 }
 
-function heightOf(doc: PDFKit.PDFDocument, columns: readonly PlacedColumn[], texts: readonly string[]): number {
-  const heights = texts.map((text, index) => doc.heightOfString(text || ' ', { width: columns[index]!.width }));
+function heightOf(
+  doc: PDFKit.PDFDocument,
+  columns: readonly PlacedColumn[],
+  texts: readonly string[],
+): number {
+  const heights = texts.map((text, index) =>
+    doc.heightOfString(text || ' ', { width: columns[index]!.width }),
+  );
   return Math.max(...heights) + 2 * PADDING;
 }
 

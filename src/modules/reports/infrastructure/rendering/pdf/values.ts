@@ -7,6 +7,7 @@ const NOTHING = '–';
 const RIGHT: ReadonlySet<ColumnType> = new Set<ColumnType>([
   'integer',
   'decimal',
+  'measure',
   'probability',
   'share',
   'percent',
@@ -19,16 +20,21 @@ export class Values {
   private readonly whole: Intl.NumberFormat;
   private readonly decimal: Intl.NumberFormat;
   private readonly fine: Intl.NumberFormat;
+  private readonly finest: Intl.NumberFormat;
   private readonly share: Intl.NumberFormat;
+  private readonly tick: Intl.NumberFormat;
   private readonly day: Intl.DateTimeFormat;
   private readonly time: Intl.DateTimeFormat;
 
   constructor(locale: ReportLocale) {
     const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options);
     this.whole = number({ maximumFractionDigits: 0 });
-    this.decimal = number({ minimumFractionDigits: 1, maximumFractionDigits: 2 });
-    this.fine = number({ minimumFractionDigits: 3, maximumFractionDigits: 3 });
-    this.share = number({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    const digits = (count: number) => ({ minimumFractionDigits: count, maximumFractionDigits: count });
+    this.decimal = number(digits(1));
+    this.fine = number(digits(3));
+    this.finest = number(digits(4));
+    this.share = number({ style: 'percent', ...digits(1) });
+    this.tick = number({ maximumFractionDigits: 6 });
     const date = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
     // Day first and a month in letters: no reader takes it for another date.
     const region = locale === 'en' ? 'en-GB' : 'ru';
@@ -44,6 +50,8 @@ export class Values {
         return this.whole.format(value);
       case 'probability':
         return this.fine.format(value);
+      case 'measure':
+        return this.finest.format(value);
       case 'share':
         return this.share.format(value);
       case 'percent':
@@ -51,6 +59,11 @@ export class Values {
       default:
         return this.decimal.format(value);
     }
+  }
+
+  /** For axes: as many digits as it takes, without the dust of binary fractions. */
+  writeTick(value: number): string {
+    return this.tick.format(Number(value.toPrecision(6)));
   }
 
   writeInstant(instant: Date): string {

@@ -67,10 +67,22 @@ class PageWriter {
     for (const [index, { label, value, type, note }] of figures.entries()) {
       const x = PAGE.side + index * (width + gap);
       const inside = { width: width - 8 };
-      doc.moveTo(x, top).lineTo(x + width, top).lineWidth(1).strokeColor(COLOURS.accentSoft).stroke();
-      doc.font(FONT).fontSize(8).fillColor(COLOURS.muted).text(label, x, top + 8, { ...inside, height: 22 });
+      doc
+        .moveTo(x, top)
+        .lineTo(x + width, top)
+        .lineWidth(1)
+        .strokeColor(COLOURS.accentSoft)
+        .stroke();
+      doc
+        .font(FONT)
+        .fontSize(8)
+        .fillColor(COLOURS.muted)
+        .text(label, x, top + 8, { ...inside, height: 22 });
       const text = this.values.write(value, type);
-      doc.font(BOLD).fillColor(COLOURS.text).fontSize(sizeFor(doc, text, width - 8));
+      doc
+        .font(BOLD)
+        .fillColor(COLOURS.text)
+        .fontSize(sizeFor(doc, text, width - 8));
       doc.text(text, x, top + 32, { ...inside, lineBreak: false });
       doc.font(FONT).fontSize(7).fillColor(COLOURS.muted);
       if (note) doc.text(note, x, top + 56, inside);
@@ -85,7 +97,11 @@ class PageWriter {
     // The title stays with what it is of.
     const least = chart ? heightOf(chart) : 70;
     if (doc.y + 26 + least > CONTENT_END) this.newPage();
-    doc.font(BOLD).fontSize(12).fillColor(COLOURS.text).text(title, PAGE.side, doc.y, { width: CONTENT_WIDTH });
+    doc
+      .font(BOLD)
+      .fontSize(12)
+      .fillColor(COLOURS.text)
+      .text(title, PAGE.side, doc.y, { width: CONTENT_WIDTH });
     doc.y += 8;
     if (chart && isEmpty(chart)) this.remark(this.task.empty);
     else if (chart) drawChart(doc, chart, this.values);
@@ -103,8 +119,7 @@ class PageWriter {
     doc.font(BOLD).fontSize(12).fillColor(COLOURS.text).text(task.summaryTitle, PAGE.side, doc.y);
     doc.y += 10;
     for (const { label, value } of task.summary) {
-      const text =
-        value instanceof Date ? values.writeInstant(value) : values.write(value, 'integer');
+      const text = value instanceof Date ? values.writeInstant(value) : values.write(value, 'integer');
       const top = doc.y;
       doc.font(FONT).fontSize(8).fillColor(COLOURS.muted).text(label, PAGE.side, top, { width: 150 });
       const left = doc.y;
@@ -149,5 +164,7 @@ function sizeFor(doc: Doc, text: string, width: number): number {
 }
 
 function isEmpty(chart: NonNullable<Section['chart']>): boolean {
-  return (chart.kind === 'heat_map' && chart.y.length === 0) || (chart.kind === 'lines' && chart.x.length === 0);
+  return (
+    (chart.kind === 'heat_map' && chart.y.length === 0) || (chart.kind === 'lines' && chart.x.length === 0)
+  );
 }

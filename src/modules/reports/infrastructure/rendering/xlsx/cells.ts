@@ -16,7 +16,15 @@ const format = (
   numFmt: string | null,
   horizontal: 'left' | 'right',
   read: CellFormat['read'],
-): CellFormat => ({ width, style: { ...(numFmt && { numFmt }), alignment: { horizontal } }, read });
+): CellFormat => ({
+  width,
+  // Text beside a column of numbers keeps its distance.
+  style: {
+    ...(numFmt && { numFmt }),
+    alignment: { horizontal, ...(horizontal === 'left' && { indent: 1 }) },
+  },
+  read,
+});
 
 /** How each type of column stands in a sheet. The styles are one object each, which exceljs recognises by itself. */
 export const CELL_FORMATS: Record<ColumnType, CellFormat> = {
@@ -27,6 +35,7 @@ export const CELL_FORMATS: Record<ColumnType, CellFormat> = {
   date: format(12, 'yyyy-mm-dd', 'left', (given) => new Date(`${given}T00:00:00Z`)),
   integer: format(14, '#,##0', 'right', number),
   decimal: format(14, '#,##0.0##', 'right', number),
+  measure: format(14, '#,##0.0000', 'right', number),
   probability: format(14, '0.000', 'right', number),
   share: format(13, '0.0%', 'right', number),
   // A percentage in a sheet is a share that is shown as one; the rounding takes away what the division adds.

@@ -11,8 +11,13 @@ const ROWS_A_SHEET = 1_048_575;
 /** Between two looks whether the compression keeps up. */
 const ROWS_A_LOOK = 200;
 
+/** Of the second column of the summary, in characters: a hash fits. */
+const TEXT_WIDTH = 80;
+
+const BOLD = { name: 'Calibri', size: 11, bold: true, color: { argb: 'FF1F3A57' } } as const;
+
 const HEADER = {
-  font: { bold: true, color: { argb: 'FF1F3A57' } },
+  font: BOLD,
   fill: { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE8EEF4' } },
   border: { bottom: { style: 'thin', color: { argb: 'FF2F5D8A' } } },
   alignment: { vertical: 'middle' },
@@ -66,7 +71,11 @@ function addRecord(sheet: Sheet, record: string[], formats: (typeof CELL_FORMATS
   row.commit();
 }
 
-function addDataSheet(workbook: ExcelJS.stream.xlsx.WorkbookWriter, task: WorkbookTask, number: number): Sheet {
+function addDataSheet(
+  workbook: ExcelJS.stream.xlsx.WorkbookWriter,
+  task: WorkbookTask,
+  number: number,
+): Sheet {
   const sheet = workbook.addWorksheet(number === 1 ? task.dataTitle : `${task.dataTitle} ${number}`, {
     views: [{ state: 'frozen', ySplit: 1, showGridLines: true }],
     pageSetup: { orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0, paperSize: 9 },
@@ -92,13 +101,21 @@ function closeDataSheet(sheet: Sheet, { columns }: WorkbookTask, rows: number): 
 function addSummarySheet(
   workbook: ExcelJS.stream.xlsx.WorkbookWriter,
   task: WorkbookTask,
-  lines: readonly SummaryLine[],
+  summary: readonly SummaryLine[],
 ): void {
-  const sheet = workbook.addWorksheet(task.summaryTitle, { views: [{ showGridLines: false }] });
-  sheet.columns = [{ width: 34 }, { width: 80 }];
-  for (const { label, value } of lines) {
+  const sheet = workbook.addWorksheet(task.summaryTitle, {
+    views: [{ showGridLines: false }],
+    pageSetup: { fitToPage: true, fitToWidth: 1, fitToHeight: 0, paperSize: 9 },
+  });
+  sheet.columns = [{ width: 34 }, { width: TEXT_WIDTH }];
+  for (const { label, value } of summary) {
     const row = sheet.addRow([label, typeof value === 'string' ? escapeText(value) : value]);
-    row.getCell(1).style = { font: { bold: true, color: { argb: 'FF1F3A57' } }, alignment: { vertical: 'top' } };
+    const lines = typeof value === 'string' ? Math.ceil(value.length / (0.9 * TEXT_WIDTH)) : 1;
+    row.height = 6 + 15 * lines;
+    row.getCell(1).style = {
+      font: BOLD,
+      alignment: { vertical: 'top' },
+    };
     row.getCell(2).style = {
       alignment: { horizontal: 'left', vertical: 'top', wrapText: true },
       ...(value instanceof Date && { numFmt: 'yyyy-mm-dd hh:mm:ss' }),
