@@ -81,10 +81,22 @@ function forget(response: Response): void {
   response.removeHeader('Content-Type');
 }
 
+interface SendError extends Error {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+}
+
+/** Tells how long the file is, so that the next range can be a better one. */
+function refuseRange(response: Response, { headers = {} }: SendError): void {
+  forget(response);
+  response.status(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE).set(headers).end();
+}
+
 /** Express knows ranges, conditions and HEAD. Whoever goes away meanwhile is no failure of ours. */
 function send(response: Response, { folder, name }: { folder: string; name: string }): Promise<void> {
   return new Promise((resolve, reject) => {
-    response.sendFile(name, { root: folder, cacheControl: false }, (error?: Error & { status?: number }) => {
+    response.sendFile(name, { root: folder, cacheControl: false }, (error?: SendError) => {
+      if (error?.status === 416) refuseRange(response, error);
       if (!error || response.headersSent) resolve();
       else reject(error);
     });
