@@ -87,7 +87,13 @@ describe('a download link', () => {
       other[bit >> 3]! ^= 1 << (bit & 7);
       return other.toString('base64url');
     });
-    variants.push('', 'A', signature.toString('hex'), `${signature.toString('base64url')}=`, signature.toString('base64'));
+    variants.push(
+      '',
+      'A',
+      signature.toString('hex'),
+      `${signature.toString('base64url')}=`,
+      signature.toString('base64'),
+    );
     for (const variant of variants) {
       query.set('signature', variant);
       const { status } = await get(`${pathname}?${query.toString()}`);

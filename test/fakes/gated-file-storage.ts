@@ -9,11 +9,7 @@ export class GatedFileStorage extends LocalFileStorage {
   shut = false;
   failures = 0;
 
-  override put(
-    name: string,
-    content: AsyncIterable<Uint8Array>,
-    options: StoredFileOptions,
-  ): Promise<void> {
+  override put(name: string, content: AsyncIterable<Uint8Array>, options: StoredFileOptions): Promise<void> {
     return super.put(name, this.gated(content, options.signal), options);
   }
 

@@ -51,7 +51,12 @@ const startWorker = () =>
 describe('an export', () => {
   it.each(['xlsx', 'csv'])('as %s is one whole file after its worker was killed twice', async (format) => {
     const { body } = await service
-      .asAdmin('post', '/analytics/v2/export', { report_type: 'views', format, ...PERIOD, end_date: '2026-03-01T00:00:00Z' })
+      .asAdmin('post', '/analytics/v2/export', {
+        report_type: 'views',
+        format,
+        ...PERIOD,
+        end_date: '2026-03-01T00:00:00Z',
+      })
       .expect(202);
     const { export_id } = body as ExportState;
     const began = performance.now();
@@ -70,7 +75,9 @@ describe('an export', () => {
       expect(ready.state).toBe('ready');
     });
     const seconds = (from: number) => ((performance.now() - from) / 1_000).toFixed(0);
-    console.log(`${format}: whole ${seconds(killed)} s after the second kill, ${seconds(began)} s after the order`);
+    console.log(
+      `${format}: whole ${seconds(killed)} s after the second kill, ${seconds(began)} s after the order`,
+    );
 
     expect(files().filter((name) => name.startsWith(export_id))).toEqual([`${export_id}-3.${format}`]);
     const bytes = readFileSync(join(folder(), `${export_id}-3.${format}`));
