@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, OnApplicationShutdown, OnModuleDestroy } from '@nestjs/common';
-import { type Client, Pool, PoolClient } from 'pg';
+import { Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { retryLostRaces } from './retry-lost-races';
@@ -77,7 +77,7 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
     signal.throwIfAborted();
     const client = await this.snapshotPool.connect();
     // The server notices by itself, and the statement fails.
-    const sever = () => destroyConnection(client as unknown as Client);
+    const sever = () => destroyConnection(client);
     signal.addEventListener('abort', sever);
     let broken: Error | undefined;
     try {

@@ -73,7 +73,7 @@ export class ReportFiles extends ReportWriter {
     signal: AbortSignal,
   ): AsyncIterable<Uint8Array> {
     const document = await data.document();
-    for await (const _ of lines) signal.throwIfAborted();
+    await lines.pass(signal);
     const day = new Intl.DateTimeFormat(order.locale === 'en' ? 'en-GB' : 'ru', {
       day: 'numeric',
       month: 'long',
@@ -113,6 +113,12 @@ class HashedLines implements AsyncIterable<Uint8Array> {
       this.hash.update(chunk);
       yield chunk;
     }
+  }
+
+  /** Reads them for their hash and number alone. */
+  async pass(signal: AbortSignal): Promise<void> {
+    const lines = this[Symbol.asyncIterator]();
+    while (!(await lines.next()).done) signal.throwIfAborted();
   }
 
   sha256(): string {

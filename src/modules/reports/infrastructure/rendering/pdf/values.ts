@@ -56,7 +56,12 @@ export class Values {
         return this.share.format(value);
       case 'percent':
         return this.share.format(value / 100);
-      default:
+      case 'decimal':
+      case 'id':
+      case 'text':
+      case 'code':
+      case 'instant':
+      case 'date':
         return this.decimal.format(value);
     }
   }
