@@ -91,7 +91,7 @@ const original = (text: string) => (/^'[-=+@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(
 const decoded = (text: string) =>
   text.replace(/_x([0-9A-F]{4})_/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 
-const rowsOf = (csv: Buffer) => parse<string[]>(csv, { bom: true });
+const rowsOf = (csv: Buffer): string[][] => parse(csv, { bom: true });
 
 async function open(xlsx: Buffer): Promise<ExcelJS.Workbook> {
   const workbook = new ExcelJS.Workbook();
