@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   process.send?.(await measure(job));
   await end();
   await rm(folder, { recursive: true });
-  process.disconnect();
+  process.disconnect?.();
 }
 
 async function measure(job: Job): Promise<ExportMeasure> {
