@@ -325,6 +325,15 @@ describe('an order', () => {
     expect(await refused(body)).toEqual({ status, code, field });
   });
 
+  it('is written down, as it may read many people', async () => {
+    const written = async () =>
+      (await client.query(`SELECT FROM audit_log WHERE action = 'export.order' AND subject IS NULL`))
+        .rowCount!;
+    const before = await written();
+    await orderExport(service, { report_type: 'users' });
+    expect(await written()).toBe(before + 1);
+  });
+
   it('is answered with a link that opens the file to anybody', async () => {
     const { body } = await service
       .asAdmin('post', '/analytics/v2/export', { report_type: 'cohorts', format: 'csv', ...PERIOD })

@@ -22,7 +22,7 @@ const client = new S3Client({
 });
 afterAll(async () => {
   client.destroy();
-  for (const storage of opened) await storage.close();
+  for (const storage of opened) await storage.onApplicationShutdown();
 });
 
 async function openBucket(): Promise<{ storage: S3FileStorage; where: S3Place }> {

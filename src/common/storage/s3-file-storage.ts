@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import { answeredWithin } from '../kernel/answered-within';
 import {
@@ -31,7 +32,7 @@ const STATE_MS = 1_500;
 const STATE_KEPT_MS = 5_000;
 
 /** An S3 bucket: several processes on several machines share the files. */
-export class S3FileStorage extends FileStorage {
+export class S3FileStorage extends FileStorage implements OnApplicationShutdown {
   private client: Promise<S3Client> | null = null;
   private known: { readonly state: Promise<StorageState>; readonly until: number } | null = null;
 
@@ -109,7 +110,7 @@ export class S3FileStorage extends FileStorage {
   }
 
   /** Lets go of the connections. */
-  async close(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     (await this.client)?.destroy();
   }
 

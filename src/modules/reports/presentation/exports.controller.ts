@@ -15,7 +15,7 @@ import { IdPipe } from '../../../common/http/validation/id.pipe';
 import { Texts } from '../../../common/i18n/texts';
 import { DomainError } from '../../../common/kernel/domain-error';
 import { parseInstant } from '../../../common/kernel/instant';
-import { RequireRole } from '../../identity';
+import { AuditedRead, RequireRole } from '../../identity';
 import { CancelExport } from '../application/cancel-export';
 import { OrderExport } from '../application/order-export';
 import { DownloadLinks } from '../domain/download-links';
@@ -41,6 +41,7 @@ export class ExportsController {
   /** Writes a report into a file. What is not ready within two seconds goes on in the background. */
   @Post('export')
   @HttpCode(200)
+  @AuditedRead('export.order')
   @ApiOkResponse({ type: ReadyExportDto, description: 'The file is ready' })
   @ApiAcceptedResponse({
     type: StartedExportDto,

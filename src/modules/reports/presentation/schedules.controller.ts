@@ -14,7 +14,7 @@ import { IdPipe } from '../../../common/http/validation/id.pipe';
 import { Texts } from '../../../common/i18n/texts';
 import { DomainError } from '../../../common/kernel/domain-error';
 import { formatInstant } from '../../../common/kernel/instant';
-import { RequireRole } from '../../identity';
+import { AuditedRead, RequireRole } from '../../identity';
 import { CreateSchedule } from '../application/create-schedule';
 import type { Schedule } from '../domain/schedule';
 import { ScheduleRepository } from '../domain/schedule.repository';
@@ -33,6 +33,7 @@ export class SchedulesController {
 
   /** Orders an export again and again. Moments that are missed are made up for by one run, for the last of them. */
   @Post()
+  @AuditedRead('export_schedule.create')
   @ApiCreatedResponse({ type: ScheduleDto })
   @ApiBadRequestResponse({ type: ProblemDto })
   @ApiNotFoundResponse({ type: ProblemDto, description: 'Unknown test' })

@@ -11,7 +11,7 @@ const MAX_WAITING = 10;
 /** The thread, and all that Excel and PDF files need, goes as soon as it has nothing to do. */
 const IDLE_MS = 1_000;
 /** In MB. A sheet streams through; the second figure is what short-lived objects may take before they are collected. */
-const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
+const LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 };
 
 /** What the thread asks for while it works on a workbook. */
 export interface Feed {
@@ -64,6 +64,7 @@ export class RenderThread implements OnApplicationShutdown {
 
   private async *serve(port: MessagePort, feed: Feed | null, signal: AbortSignal): AsyncIterable<Uint8Array> {
     const rows = feed?.rows[Symbol.asyncIterator]();
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     try {
       for await (const [message] of on(port, 'message', { signal }) as AsyncIterable<[FromThread]>) {
         if ('done' in message) return;
@@ -73,7 +74,7 @@ export class RenderThread implements OnApplicationShutdown {
         } else {
           const next = await rows!.next();
           if (next.done) port.postMessage({ summary: feed!.summary() } satisfies ToThread);
-          else sendChunk(port, next.value);
+          else port.postMessage({ text: decoder.decode(next.value, { stream: true }) } satisfies ToThread);
         }
       }
     } finally {
@@ -84,9 +85,3 @@ export class RenderThread implements OnApplicationShutdown {
 
 /** Neither loads what only the other needs. */
 const workerOf = ({ kind }: RenderTask) => join(__dirname, `${kind}-worker${extname(__filename)}`);
-
-/** As a buffer of its own, which changes hands without being copied again. */
-function sendChunk(port: MessagePort, chunk: Uint8Array): void {
-  const own = new Uint8Array(chunk);
-  port.postMessage({ chunk: own } satisfies ToThread, [own.buffer]);
-}

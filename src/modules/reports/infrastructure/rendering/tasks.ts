@@ -32,9 +32,12 @@ export interface DocumentTask {
 
 export type RenderTask = WorkbookTask | DocumentTask;
 
-/** What the service and the thread say to each other; bytes travel without being copied. */
+/**
+ * What the service and the thread say to each other. Rows travel as text, which counts on the thread's small heap;
+ * buffers would lie around outside of it until V8 thinks of them.
+ */
 export type ToThread =
-  | { readonly chunk: Uint8Array }
+  | { readonly text: string }
   /** The rows have ended. */
   | { readonly summary: readonly SummaryLine[] }
   /** The bytes that were sent last have been taken. */

@@ -41,12 +41,12 @@ export class ThreadLine {
     return taken;
   }
 
-  async *rows(): AsyncIterable<Uint8Array> {
+  async *rows(): AsyncIterable<string> {
     for (;;) {
       const answer = new Promise<ToThread>((resolve) => (this.onRows = resolve));
       this.say({ want: true });
       const message = await answer;
-      if ('chunk' in message) yield message.chunk;
+      if ('text' in message) yield message.text;
       if ('summary' in message) {
         this.summary = message.summary;
         return;

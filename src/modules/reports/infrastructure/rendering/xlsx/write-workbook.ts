@@ -1,15 +1,18 @@
-import { parse } from 'csv-parse';
 import ExcelJS from 'exceljs';
 import { once } from 'node:events';
-import { Readable, type Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SummaryLine, WorkbookTask } from '../tasks';
+import { collectGarbage } from '../collect-garbage';
 import { CELL_FORMATS, escapeText } from './cells';
+import { readRecords } from './read-records';
 
 /** A sheet has 1,048,576 rows, and the first is the header. */
 const ROWS_A_SHEET = 1_048_575;
 /** Between two looks whether the compression keeps up. */
 const ROWS_A_LOOK = 200;
+/** Between two collections: about ten megabytes of buffers. */
+const ROWS_A_COLLECTION = 10_000;
 
 /** Of the second column of the summary, in characters: a hash fits. */
 const TEXT_WIDTH = 80;
@@ -28,7 +31,7 @@ type Sheet = ExcelJS.Worksheet;
 /** Writes the rows, lines of CSV, into sheets as they come, and after them the sheet that says what they are. */
 export async function writeWorkbook(
   task: WorkbookTask,
-  rows: AsyncIterable<Uint8Array>,
+  rows: AsyncIterable<string>,
   summary: () => readonly SummaryLine[],
   output: Writable,
 ): Promise<void> {
@@ -42,16 +45,17 @@ export async function writeWorkbook(
   let sheet = addDataSheet(workbook, task, 1);
   let sheets = 1;
   let inSheet = 0;
-  const records = Readable.from(rows, { objectMode: false }).pipe(parse({ cast: false, quote: '"' }));
-  for await (const record of records as AsyncIterable<string[]>) {
-    if (inSheet === ROWS_A_SHEET) {
-      closeDataSheet(sheet, task, inSheet);
-      sheet = addDataSheet(workbook, task, ++sheets);
-      inSheet = 0;
+  for await (const records of readRecords(rows))
+    for (const record of records) {
+      if (inSheet === ROWS_A_SHEET) {
+        closeDataSheet(sheet, task, inSheet);
+        sheet = addDataSheet(workbook, task, ++sheets);
+        inSheet = 0;
+      }
+      addRecord(sheet, record, formats);
+      if (++inSheet % ROWS_A_LOOK === 0) await keepPace(sheet);
+      if (inSheet % ROWS_A_COLLECTION === 0) collectGarbage();
     }
-    addRecord(sheet, record, formats);
-    if (++inSheet % ROWS_A_LOOK === 0) await keepPace(sheet);
-  }
   closeDataSheet(sheet, task, inSheet);
   addSummarySheet(workbook, task, summary());
   await workbook.commit();
