@@ -38,6 +38,8 @@ module.exports = {
       testMatch: ['<rootDir>/test/{integration,e2e,fuzz}/**/*.spec.ts'],
     },
     { ...service, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
+    // Needs a server that `npm run test:s3` starts.
+    { ...service, displayName: 's3', testMatch: ['<rootDir>/test/s3/**/*.spec.ts'] },
     { ...service, displayName: 'data', testMatch: ['<rootDir>/test/data/**/*.spec.ts'] },
   ],
   maxWorkers: 2,

@@ -8,6 +8,7 @@ import { type Options, readOptions } from './options';
 import type { Result } from './result';
 import { cohorts } from './rows/cohorts';
 import { cohortsOverHttp } from './rows/cohorts-over-http';
+import { exportsToFiles } from './rows/exports';
 import { ingestBatches } from './rows/ingest-batches';
 import { ingestSingle } from './rows/ingest-single';
 import { releaseViews } from './rows/release-views';
@@ -25,6 +26,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   cohortsOverHttp,
   releaseViews,
   viewers,
+  exportsToFiles,
 ];
 
 /** Needs neither servers nor generated views, but the real series. */

@@ -5,12 +5,14 @@ import { ConfigModule } from './common/config/config.module';
 import type { Settings } from './common/config/settings';
 import { DatabaseModule } from './common/database/database.module';
 import { I18nModule } from './common/i18n/i18n.module';
+import { StorageModule } from './common/storage/storage.module';
 import { LoggerModule } from './common/telemetry/logger.module';
 import { AnalyticsModule } from './modules/analytics';
 import { CatalogueModule } from './modules/catalogue';
 import { ExperimentsModule } from './modules/experiments';
 import { IdentityModule } from './modules/identity';
 import { ImporterModule } from './modules/importer';
+import { ReportsModule } from './modules/reports';
 
 @Module({})
 export class AppModule {
@@ -24,11 +26,13 @@ export class AppModule {
         DatabaseModule,
         CacheModule,
         CommonModule,
+        StorageModule,
         IdentityModule,
         CatalogueModule,
         AnalyticsModule,
         ExperimentsModule,
         ImporterModule,
+        ReportsModule,
       ],
     };
   }

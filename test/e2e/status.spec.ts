@@ -9,8 +9,11 @@ describe('status and health', () => {
     const { body } = await service.anonymously('get', '/analytics/v2/status').expect(200);
     expect(body).toMatchObject({
       status: 'ok',
-      components: expect.arrayContaining([{ name: 'cohorts', state: 'implemented' }]),
-      dependencies: { database: 'up' },
+      components: expect.arrayContaining([
+        { name: 'cohorts', state: 'implemented' },
+        { name: 'export', state: 'implemented' },
+      ]),
+      dependencies: { database: 'up', storage: 'embedded' },
     });
   });
 

@@ -1,6 +1,9 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import { Logger } from 'nestjs-pino';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import request from 'supertest';
 import { AppModule } from '../../src/app.module';
 import { setUpHttp } from '../../src/app.setup';
@@ -15,6 +18,8 @@ type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export interface TestApp {
   readonly app: NestExpressApplication;
+  /** Files of its own, unless the settings name another folder. */
+  readonly dataDir: string;
   /** Where it listens, with /api/v1. */
   readonly url: string;
   readonly adminToken: string;
@@ -48,10 +53,12 @@ export async function startTestApp({
   override = () => undefined,
 }: TestAppOptions = {}): Promise<TestApp> {
   const database = databaseUrl ? { url: databaseUrl, drop: () => undefined } : await createTestDatabase();
+  const dataDir = mkdtempSync(join(tmpdir(), 'kinoscope-app-'));
   const settings = Object.assign(new Settings(), {
     NODE_ENV: 'test',
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     DATABASE_URL: database.url,
+    DATA_DIR: dataDir,
     JWT_SECRET: 'a secret of the test suite, long enough',
     ADMIN_EMAIL: ADMIN.email,
     ADMIN_PASSWORD: ADMIN.password,
@@ -82,6 +89,7 @@ export async function startTestApp({
   const adminToken = await logIn(ADMIN.email, ADMIN.password);
   return {
     app,
+    dataDir: settings.DATA_DIR,
     url: `${await app.getUrl()}/api/v1`,
     adminToken,
     clock,
@@ -93,6 +101,7 @@ export async function startTestApp({
     close: async () => {
       await app.close();
       await database.drop();
+      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

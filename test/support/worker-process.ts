@@ -18,7 +18,8 @@ export class WorkerProcess {
     }
   }
 
-  static start(databaseUrl: string, script: string): WorkerProcess {
+  /** `settings` are further variables of its environment. */
+  static start(databaseUrl: string, script: string, settings: Record<string, string> = {}): WorkerProcess {
     const child = spawn(process.execPath, ['--require', './test/support/register.cjs', script], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -28,6 +29,7 @@ export class WorkerProcess {
         LOG_LEVEL: 'warn',
         JWT_SECRET: 'a secret of the test suite, long enough',
         DATABASE_URL: databaseUrl,
+        ...settings,
       },
     });
     return new WorkerProcess(child);

@@ -13,8 +13,10 @@ export interface SettingsProblem {
 export function productionProblems(settings: {
   JWT_SECRET?: string;
   ADMIN_PASSWORD?: string;
+  SMTP_URL?: string;
+  PUBLIC_URL?: string;
 }): SettingsProblem[] {
-  const { JWT_SECRET, ADMIN_PASSWORD } = settings;
+  const { JWT_SECRET, ADMIN_PASSWORD, SMTP_URL, PUBLIC_URL } = settings;
   const problems: SettingsProblem[] = [];
   if (!JWT_SECRET) problems.push({ variables: 'JWT_SECRET', text: 'secret_missing' });
   else if (isPlaceholder(JWT_SECRET)) problems.push({ variables: 'JWT_SECRET', text: 'secret_known' });
@@ -24,6 +26,9 @@ export function productionProblems(settings: {
       text: 'password_weak',
       params: { length: MIN_PASSWORD_LENGTH },
     });
+  // A mail would lead its reader to an address of this machine.
+  if (SMTP_URL && !PUBLIC_URL)
+    problems.push({ variables: 'PUBLIC_URL', text: 'belongs_to', params: { others: 'SMTP_URL' } });
   return problems;
 }
 

@@ -2,6 +2,8 @@ import { readSettings, SettingsError } from './settings';
 
 const SECRET = 'k9Vx2mQ7tR4wZ8pL1nB6cH3jF5gD0sAy';
 
+const S3 = { S3_ENDPOINT: 'http://127.0.0.1:9000', S3_BUCKET: 'reports', S3_ACCESS_KEY_ID: 'id' };
+
 const problemsOf = (env: Record<string, string>): string[] => {
   try {
     readSettings(env);
@@ -53,6 +55,7 @@ describe('readSettings', () => {
     ['LOG_LEVEL', 'loud'],
     ['RATE_LIMIT_PER_MINUTE', '0'],
     ['AUTH_JWKS_URL', 'file:///etc/passwd'],
+    ['PUBLIC_URL', 'kinoscope.example.org'],
   ])('names %s when it is %s', (name, value) => {
     expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
   });
@@ -68,6 +71,27 @@ describe('readSettings', () => {
     ['AUTH_ISSUER, AUTH_AUDIENCE', { JWT_SECRET: SECRET, AUTH_JWKS_URL: 'https://id.example/jwks.json' }],
   ])('stops production for %s: %j', (name, env) => {
     expect(problemsOf({ NODE_ENV: 'production', ...env }).join('\n')).toContain(`${name}: `);
+  });
+
+  it.each([
+    ['MAIL_FROM', 'SMTP_URL', { SMTP_URL: 'smtp://mail.example' }],
+    ['S3_REGION, S3_SECRET_ACCESS_KEY', 'S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID', S3],
+  ])('stops at a group that is set by half: %s', (absent, present, env) => {
+    expect(problemsOf(env)).toEqual([`${absent}: set it together with ${present}`]);
+  });
+
+  it('takes whole groups, and wants to know where mails in production lead', () => {
+    const s3 = { ...S3, S3_REGION: 'eu-central-1', S3_SECRET_ACCESS_KEY: 'secret' };
+    expect(readSettings(s3).s3).toMatchObject({ bucket: 'reports', region: 'eu-central-1' });
+    expect(readSettings({}).s3).toBeNull();
+    const mail = { SMTP_URL: 'smtps://user:password@mail.example:465', MAIL_FROM: 'Kinoscope <a@b.example>' };
+    expect(readSettings({ ...mail, PUBLIC_URL: 'https://a.example/stats/' })).toMatchObject({
+      ...mail,
+      PUBLIC_URL: 'https://a.example/stats',
+    });
+    expect(problemsOf({ ...mail, NODE_ENV: 'production', JWT_SECRET: SECRET })).toEqual([
+      'PUBLIC_URL: set it together with SMTP_URL',
+    ]);
   });
 
   it('says so in the language of the terminal', () => {

@@ -127,6 +127,42 @@ export class Settings {
   @Transform(({ value }) => TRUE_WORDS.includes(String(value).toLowerCase()))
   SWAGGER_ENABLED?: boolean;
 
+  /** How the service is reached from outside; links in answers and mails begin with it. Absent: HOST and PORT. */
+  @IsOptional()
+  @Transform(({ value }) => String(value).replace(/\/+$/, ''))
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  PUBLIC_URL?: string;
+
+  /** Where reports are kept; the five S3_ variables go together. Absent: in `DATA_DIR`. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  S3_ENDPOINT?: string;
+
+  @IsOptional()
+  @Matches(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+  S3_BUCKET?: string;
+
+  @IsOptional()
+  @Matches(/^[a-z0-9-]+$/)
+  S3_REGION?: string;
+
+  @IsOptional()
+  @IsString()
+  S3_ACCESS_KEY_ID?: string;
+
+  @IsOptional()
+  @IsString()
+  S3_SECRET_ACCESS_KEY?: string;
+
+  /** The server that mail is sent over; goes together with MAIL_FROM. Absent: no mail. */
+  @IsOptional()
+  @Matches(/^smtps?:\/\/[^\s]+$/)
+  SMTP_URL?: string;
+
+  @IsOptional()
+  @IsEmail({ require_tld: false, allow_display_name: true })
+  MAIL_FROM?: string;
+
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   LOG_LEVEL = 'info';
 
@@ -143,6 +179,20 @@ export class Settings {
   get jwtSecret(): string {
     if (!this.JWT_SECRET) throw missing('JWT_SECRET');
     return this.JWT_SECRET;
+  }
+
+  /** Null: files are kept in `DATA_DIR`. */
+  get s3() {
+    const { S3_ENDPOINT, S3_BUCKET, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = this;
+    return S3_ENDPOINT && S3_BUCKET && S3_REGION && S3_ACCESS_KEY_ID && S3_SECRET_ACCESS_KEY
+      ? {
+          endpoint: S3_ENDPOINT,
+          bucket: S3_BUCKET,
+          region: S3_REGION,
+          accessKeyId: S3_ACCESS_KEY_ID,
+          secretAccessKey: S3_SECRET_ACCESS_KEY,
+        }
+      : null;
   }
 
   get swaggerEnabled(): boolean {
@@ -180,16 +230,22 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   return settings;
 }
 
-/** Variables that mean nothing one without the other. */
+/** Variables that mean nothing one without the other. What is left out outside production, the service makes up. */
 function incompleteGroups(settings: Settings): SettingsProblem[] {
   const groups = [
-    ['AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'],
-    ['ADMIN_EMAIL', 'ADMIN_PASSWORD'],
+    ['S3_ENDPOINT', 'S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+    ['SMTP_URL', 'MAIL_FROM'],
+    ...(settings.NODE_ENV === 'production'
+      ? ([
+          ['AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'],
+          ['ADMIN_EMAIL', 'ADMIN_PASSWORD'],
+        ] as const)
+      : []),
   ] as const;
   return groups.flatMap((group) => {
     const absent = group.filter((name) => !settings[name]);
     const present = group.filter((name) => settings[name]).join(', ');
-    return absent.length === 0 || absent.length === group.length || settings.NODE_ENV !== 'production'
+    return absent.length === 0 || absent.length === group.length
       ? []
       : [{ variables: absent.join(', '), text: 'belongs_to', params: { others: present } }];
   });

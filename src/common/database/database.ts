@@ -4,12 +4,18 @@ import { Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { retryLostRaces } from './retry-lost-races';
-import type { SeverableClient } from './severable-client';
+import { destroyConnection, type SeverableClient } from './severable-client';
 
 /** Connections for statements that read many facts, so that they never starve the ingest. */
 const LONG_POOL_SIZE = 3;
 const LONG_STATEMENT_TIMEOUT_MS = 120_000;
 const CONNECT_TIMEOUT_MS = 1_000;
+/** Snapshots that are read for minutes, as reports are; who finds no connection waits so long for one. */
+const SNAPSHOT_POOL_SIZE = 2;
+const SNAPSHOT_STATEMENT_TIMEOUT_MS = 1_800_000;
+const SNAPSHOT_CONNECT_TIMEOUT_MS = 60_000;
+/** Of a reader that neither asks nor ends. */
+const SNAPSHOT_IDLE_TIMEOUT_MS = 300_000;
 /** Statements that still run so long after the stop began are broken off: nobody waits for them any more. */
 const LONGEST_STOP_MS = 7_000;
 
@@ -25,6 +31,7 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
   private readonly transactionClient = new AsyncLocalStorage<PoolClient>();
   private readonly pool: Pool;
   private readonly longPool: Pool;
+  private readonly snapshotPool: Pool;
 
   constructor(dataSource: DataSource) {
     this.pool = (dataSource.driver as PostgresDriver).master as Pool;
@@ -34,8 +41,15 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       statement_timeout: LONG_STATEMENT_TIMEOUT_MS,
     });
+    this.snapshotPool = new Pool({
+      ...this.pool.options,
+      max: SNAPSHOT_POOL_SIZE,
+      connectionTimeoutMillis: SNAPSHOT_CONNECT_TIMEOUT_MS,
+      statement_timeout: SNAPSHOT_STATEMENT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: SNAPSHOT_IDLE_TIMEOUT_MS,
+    });
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-    this.longPool.on('error', () => undefined);
+    for (const pool of [this.longPool, this.snapshotPool]) pool.on('error', () => undefined);
   }
 
   async query<Row extends object>(statement: Statement, values: unknown[] = []): Promise<Row[]> {
@@ -47,8 +61,8 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   /**
-   * For reads that may take seconds. Never inside a transaction. `settings` are PostgreSQL's own, such as `work_mem`,
-   * for this statement alone.
+   * For reads that may take seconds. Inside a snapshot it reads that; never inside another transaction. `settings` are
+   * PostgreSQL's own, such as `work_mem`, for this statement; in a snapshot they stay for the statements after it.
    */
   async queryLong<Row extends object>(
     statement: Statement,
@@ -56,14 +70,43 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
     settings: Readonly<Record<string, string>> = {},
   ): Promise<Row[]> {
     const changes = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = ${value}`);
-    const result =
-      changes.length === 0
-        ? await this.longPool.query<Row>({ ...statement, values })
-        : await this.attempt(this.longPool, async (client) => {
-            await client.query(changes.join('; '));
-            return client.query<Row>({ ...statement, values });
-          });
-    return result.rows;
+    const read = async (client: Pick<PoolClient, 'query'>): Promise<Row[]> => {
+      if (changes.length > 0) await client.query(changes.join('; '));
+      return (await client.query<Row>({ ...statement, values })).rows;
+    };
+    const snapshot = this.transactionClient.getStore();
+    if (snapshot) return read(snapshot);
+    return changes.length === 0 ? read(this.longPool) : this.attempt(this.longPool, read);
+  }
+
+  /**
+   * Runs `work` on one snapshot of the database, and hands it the connection (for COPY). Reads only, on connections of
+   * their own, so that nobody waits for it. Aborting `signal` breaks off the statement under way.
+   */
+  async snapshot<T>(signal: AbortSignal, work: (client: PoolClient) => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
+    const client = await this.snapshotPool.connect();
+    // The server notices by itself, and the statement fails.
+    const sever = () => destroyConnection(client);
+    signal.addEventListener('abort', sever);
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      const result = await this.transactionClient.run(client, () => work(client));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      broken = error as Error;
+      throw signal.aborted ? signal.reason : error;
+    } finally {
+      signal.removeEventListener('abort', sever);
+      client.release(broken ?? signal.aborted);
+    }
+  }
+
+  /** Runs `work` as outside of the calling context's transaction or snapshot: what it stores is stored. */
+  outside<T>(work: () => Promise<T>): Promise<T> {
+    return this.transactionClient.exit(work);
   }
 
   /**
@@ -105,7 +148,11 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   poolStates(): { pool: string; total: number; idle: number; waiting: number }[] {
-    return Object.entries({ main: this.pool, long: this.longPool }).map(([name, pool]) => ({
+    return Object.entries({
+      main: this.pool,
+      long: this.longPool,
+      snapshot: this.snapshotPool,
+    }).map(([name, pool]) => ({
       pool: name,
       total: pool.totalCount,
       idle: pool.idleCount,
@@ -118,7 +165,7 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.longPool.end();
+    await Promise.all([this.longPool.end(), this.snapshotPool.end()]);
   }
 
   /** Both pools have the one that `dataSourceOptions` gives. */

@@ -18,7 +18,7 @@ export class Texts {
   }
 
   /** Text of `key`, such as `errors.user.unknown`; a key without a text comes back itself. */
-  of(key: string, params: ErrorParams = {}): string {
-    return this.i18n.t(key, { lang: this.locale, args: params, defaultValue: key });
+  of(key: string, params: ErrorParams = {}, locale = this.locale): string {
+    return this.i18n.t(key, { lang: locale, args: params, defaultValue: key });
   }
 }

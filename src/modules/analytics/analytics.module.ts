@@ -96,6 +96,13 @@ import { ViewsController } from './presentation/views.controller';
     { provide: PopularityModelRepository, useClass: PostgresPopularityModelRepository },
     { provide: AnalyticsV2Repository, useClass: PostgresAnalyticsV2Repository },
   ],
-  exports: [AnalyticsV2Repository, RecordPayments, RecordViews],
+  exports: [
+    AnalyseCohorts,
+    AnalyticsV2Repository,
+    PredictPopularity,
+    RankReleases,
+    RecordPayments,
+    RecordViews,
+  ],
 })
 export class AnalyticsModule {}

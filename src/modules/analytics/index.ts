@@ -5,7 +5,10 @@ export type {
   ExposedArmSums,
   ExposedUserMetric,
 } from './domain/experiments/exposed-user-metrics';
+export { AnalyseCohorts, type DatedCohortReport } from './application/analyse-cohorts';
 export { RecordPayments } from './application/payments/record-payments';
+export { PredictPopularity } from './application/popularity/predict-popularity';
+export { RankReleases } from './application/popularity/rank-releases';
 export { RecordViews } from './application/record-views';
 export type { Payment } from './domain/payments/payment';
 export { readPayment } from './presentation/read-payment';

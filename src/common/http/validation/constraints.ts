@@ -86,16 +86,22 @@ export const IsCleanText = (minimum: number, maximum: number): PropertyDecorator
   );
 
 /** class-validator's own IsEmail throws at a lone surrogate, and takes addresses of any length. */
+function isEmailAddress(value: unknown): boolean {
+  return (
+    typeof value === 'string' &&
+    value.length <= MAX_EMAIL_LENGTH &&
+    isCleanText(value) &&
+    isEmail(value, { require_tld: false })
+  );
+}
+
+/** A list of such addresses; whatever is no list is another rule's to refuse. */
+export const IsEmailList = (): PropertyDecorator =>
+  rule('isEmailList', (value) => !Array.isArray(value) || value.every(isEmailAddress));
+
 export const IsEmailAddress = (): PropertyDecorator =>
   applyDecorators(
-    rule(
-      'isEmail',
-      (value) =>
-        typeof value === 'string' &&
-        value.length <= MAX_EMAIL_LENGTH &&
-        isCleanText(value) &&
-        isEmail(value, { require_tld: false }),
-    ),
+    rule('isEmail', isEmailAddress),
     ApiProperty({ format: 'email', maxLength: MAX_EMAIL_LENGTH, example: 'anna@example.org' }),
   );
 

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/s
 import type { Response } from 'express';
 import { Settings } from '../../../common/config/settings';
 import { BullmqJobs } from '../../../common/jobs/bullmq-jobs';
+import { FileStorage } from '../../../common/kernel/file-storage';
 import { Redis } from '../../../common/redis/redis';
 import { Readiness } from '../../../common/telemetry/readiness';
 import { VERSION } from '../../../common/telemetry/version';
@@ -15,6 +16,7 @@ const IMPLEMENTED: ReadonlySet<ComponentName> = new Set<ComponentName>([
   'predictions',
   'ab_tests',
   'user_analytics',
+  'export',
   'cache',
   'rate_limit',
 ]);
@@ -26,6 +28,7 @@ export class StatusController {
     private readonly settings: Settings,
     private readonly redis: Redis,
     private readonly jobs: BullmqJobs,
+    private readonly storage: FileStorage,
   ) {}
 
   /** What works, and what the service depends on. */
@@ -34,10 +37,14 @@ export class StatusController {
   @ApiTags('analytics-v2')
   @ApiOkResponse({ type: StatusDto })
   async status(): Promise<StatusDto> {
-    const [databaseUp, jobs] = await Promise.all([this.readiness.isDatabaseUp(), this.jobs.state()]);
+    const [databaseUp, jobs, storage] = await Promise.all([
+      this.readiness.isDatabaseUp(),
+      this.jobs.state(),
+      this.storage.state(),
+    ]);
     const redis = this.redis.state;
     return {
-      status: databaseUp && redis !== 'down' && jobs !== 'down' ? 'ok' : 'degraded',
+      status: databaseUp && ![redis, jobs, storage].includes('down') ? 'ok' : 'degraded',
       version: VERSION,
       components: COMPONENTS.map((name) => ({
         name,
@@ -47,7 +54,7 @@ export class StatusController {
         database: databaseUp ? (this.settings.embeddedDatabase ? 'embedded' : 'up') : 'down',
         cache: redis === 'disabled' ? 'embedded' : redis,
         jobs,
-        storage: 'disabled',
+        storage,
       },
     };
   }

@@ -1,0 +1,55 @@
+import { EntitySchema } from 'typeorm';
+
+/** Read and written by the statements in `postgres/queries` alone. */
+export const ExportSchema = new EntitySchema({
+  name: 'Export',
+  tableName: 'exports',
+  columns: {
+    id: { type: 'uuid', primary: true, primaryKeyConstraintName: 'exports_pkey' },
+    report_type: { type: 'text' },
+    format: { type: 'text' },
+    start_date: { type: 'timestamptz', precision: 3 },
+    end_date: { type: 'timestamptz', precision: 3 },
+    ab_test_id: { type: 'uuid', nullable: true },
+    locale: { type: 'text' },
+    bom: { type: 'boolean' },
+    recipients: { type: 'text', array: true },
+    told: { type: 'text', array: true },
+    schedule_id: { type: 'uuid', nullable: true },
+    slot: { type: 'timestamptz', precision: 3, nullable: true },
+    state: { type: 'text' },
+    attempt: { type: 'integer' },
+    progress: { type: 'integer' },
+    created_at: { type: 'timestamptz', precision: 3 },
+    snapshot_at: { type: 'timestamptz', precision: 3, nullable: true },
+    finished_at: { type: 'timestamptz', precision: 3, nullable: true },
+    expires_at: { type: 'timestamptz', precision: 3, nullable: true },
+    file_bytes: { type: 'bigint', nullable: true },
+    row_count: { type: 'bigint', nullable: true },
+    sha256: { type: 'text', nullable: true },
+    data_sha256: { type: 'text', nullable: true },
+    failure: { type: 'text', nullable: true },
+  },
+  uniques: [{ name: 'exports_slot_key', columns: ['schedule_id', 'slot'] }],
+  indices: [{ name: 'exports_created_at_idx', columns: ['created_at', 'id'] }],
+});
+
+export const ExportScheduleSchema = new EntitySchema({
+  name: 'ExportSchedule',
+  tableName: 'export_schedules',
+  columns: {
+    id: { type: 'uuid', primary: true, primaryKeyConstraintName: 'export_schedules_pkey' },
+    name: { type: 'text' },
+    cron: { type: 'text' },
+    timezone: { type: 'text' },
+    report_type: { type: 'text' },
+    format: { type: 'text' },
+    period: { type: 'text' },
+    ab_test_id: { type: 'uuid', nullable: true },
+    locale: { type: 'text' },
+    bom: { type: 'boolean' },
+    recipients: { type: 'text', array: true },
+    created_at: { type: 'timestamptz', precision: 3 },
+    next_run_at: { type: 'timestamptz', precision: 3 },
+  },
+});

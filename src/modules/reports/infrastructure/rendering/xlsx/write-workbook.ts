@@ -1,0 +1,139 @@
+import ExcelJS from 'exceljs';
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { SummaryLine, WorkbookTask } from '../tasks';
+import { collectGarbage } from '../collect-garbage';
+import { CELL_FORMATS, escapeText } from './cells';
+import { readRecords } from './read-records';
+
+/** A sheet has 1,048,576 rows, and the first is the header. */
+const ROWS_A_SHEET = 1_048_575;
+/** Between two looks whether the compression keeps up. */
+const ROWS_A_LOOK = 200;
+/** Between two collections: about ten megabytes of buffers. */
+const ROWS_A_COLLECTION = 10_000;
+
+/** Of the second column of the summary, in characters: a hash fits. */
+const TEXT_WIDTH = 80;
+
+const BOLD = { name: 'Calibri', size: 11, bold: true, color: { argb: 'FF1F3A57' } } as const;
+
+const HEADER = {
+  font: BOLD,
+  fill: { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE8EEF4' } },
+  border: { bottom: { style: 'thin', color: { argb: 'FF2F5D8A' } } },
+  alignment: { vertical: 'middle' },
+} as const;
+
+type Sheet = ExcelJS.Worksheet;
+
+/** Writes the rows, lines of CSV, into sheets as they come, and after them the sheet that says what they are. */
+export async function writeWorkbook(
+  task: WorkbookTask,
+  rows: AsyncIterable<string>,
+  summary: () => readonly SummaryLine[],
+  output: Writable,
+): Promise<void> {
+  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
+    stream: output,
+    useStyles: true,
+    useSharedStrings: false,
+    zip: { zlib: { level: 3 } },
+  });
+  const formats = task.columns.map(({ type }) => CELL_FORMATS[type]);
+  let sheet = addDataSheet(workbook, task, 1);
+  let sheets = 1;
+  let inSheet = 0;
+  for await (const records of readRecords(rows))
+    for (const record of records) {
+      if (inSheet === ROWS_A_SHEET) {
+        closeDataSheet(sheet, task, inSheet);
+        sheet = addDataSheet(workbook, task, ++sheets);
+        inSheet = 0;
+      }
+      addRecord(sheet, record, formats);
+      if (++inSheet % ROWS_A_LOOK === 0) await keepPace(sheet);
+      if (inSheet % ROWS_A_COLLECTION === 0) collectGarbage();
+    }
+  closeDataSheet(sheet, task, inSheet);
+  addSummarySheet(workbook, task, summary());
+  await workbook.commit();
+}
+
+function addRecord(sheet: Sheet, record: string[], formats: (typeof CELL_FORMATS)['id'][]): void {
+  const row = sheet.addRow(
+    record.map((text, index) => {
+      if (text === '') return undefined;
+      const value = formats[index]!.read(text);
+      return typeof value === 'string' ? escapeText(value) : value;
+    }),
+  );
+  row.eachCell((cell, column) => {
+    cell.style = formats[column - 1]!.style;
+  });
+  row.commit();
+}
+
+function addDataSheet(
+  workbook: ExcelJS.stream.xlsx.WorkbookWriter,
+  task: WorkbookTask,
+  number: number,
+): Sheet {
+  const sheet = workbook.addWorksheet(number === 1 ? task.dataTitle : `${task.dataTitle} ${number}`, {
+    views: [{ state: 'frozen', ySplit: 1, showGridLines: true }],
+    pageSetup: { orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0, paperSize: 9 },
+  });
+  sheet.columns = task.columns.map(({ title, type }) => ({
+    width: Math.max(CELL_FORMATS[type].width, title.length + 4),
+  }));
+  const header = sheet.addRow(task.columns.map(({ title }) => title));
+  header.height = 20;
+  header.eachCell((cell, column) => {
+    const { alignment } = CELL_FORMATS[task.columns[column - 1]!.type].style;
+    cell.style = { ...HEADER, alignment: { ...HEADER.alignment, ...alignment } };
+  });
+  header.commit();
+  return sheet;
+}
+
+function closeDataSheet(sheet: Sheet, { columns }: WorkbookTask, rows: number): void {
+  sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: rows + 1, column: columns.length } };
+  sheet.commit();
+}
+
+function addSummarySheet(
+  workbook: ExcelJS.stream.xlsx.WorkbookWriter,
+  task: WorkbookTask,
+  summary: readonly SummaryLine[],
+): void {
+  const sheet = workbook.addWorksheet(task.summaryTitle, {
+    views: [{ showGridLines: false }],
+    pageSetup: { fitToPage: true, fitToWidth: 1, fitToHeight: 0, paperSize: 9 },
+  });
+  sheet.columns = [{ width: 34 }, { width: TEXT_WIDTH }];
+  for (const { label, value } of summary) {
+    const row = sheet.addRow([label, typeof value === 'string' ? escapeText(value) : value]);
+    const lines = typeof value === 'string' ? Math.ceil(value.length / (0.9 * TEXT_WIDTH)) : 1;
+    row.height = 6 + 15 * lines;
+    row.getCell(1).style = {
+      font: BOLD,
+      alignment: { vertical: 'top' },
+    };
+    row.getCell(2).style = {
+      alignment: { horizontal: 'left', vertical: 'top', wrapText: true },
+      ...(value instanceof Date && { numFmt: 'yyyy-mm-dd hh:mm:ss' }),
+      ...(typeof value === 'number' && { numFmt: '#,##0' }),
+    };
+    row.commit();
+  }
+  sheet.commit();
+}
+
+/** exceljs writes without asking whether the compression keeps up; what waits for it would fill the memory. */
+async function keepPace(sheet: Sheet): Promise<void> {
+  const { pipes } = (sheet as unknown as { stream: { pipes: Writable[] } }).stream;
+  const [compression] = pipes;
+  if (compression?.writableNeedDrain) await once(compression, 'drain');
+  else await nextTurn();
+}
