@@ -56,6 +56,10 @@ const RESULTS: ExperimentReport = {
 
 /** Knows one test. */
 export class KnownExperiment extends ExperimentResults {
+  has(testId: string): Promise<boolean> {
+    return Promise.resolve(testId === TEST_ID);
+  }
+
   find(testId: string): Promise<ExperimentReport | null> {
     return Promise.resolve(testId === TEST_ID ? RESULTS : null);
   }

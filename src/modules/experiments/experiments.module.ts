@@ -26,6 +26,7 @@ import { PostgresTestEventRepository } from './infrastructure/postgres/postgres-
 import { AbTestsController } from './presentation/ab-tests.controller';
 import { AssignmentsController } from './presentation/assignments.controller';
 import { DailyMetricsController } from './presentation/daily-metrics.controller';
+import { RecommendationWords } from './presentation/recommendation-words';
 import { ScorecardController } from './presentation/scorecard.controller';
 import { TestEventsController } from './presentation/test-events.controller';
 import { TestMetricsController } from './presentation/test-metrics.controller';
@@ -49,6 +50,7 @@ import { TestMetricsController } from './presentation/test-metrics.controller';
     ReadDailyMetric,
     ReadScorecard,
     ReadTestMetric,
+    RecommendationWords,
     RecordExposures,
     RecordTestEvents,
     TestFigures,
@@ -63,5 +65,6 @@ import { TestMetricsController } from './presentation/test-metrics.controller';
       useFactory: ({ HOLDOUT_SHARE }: Settings): Holdout => ({ share: HOLDOUT_SHARE }),
     },
   ],
+  exports: [KnownTests, ReadTestMetric, RecommendationWords],
 })
 export class ExperimentsModule {}

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MailModule } from '../../common/mail/mail.module';
 import { AnalyticsModule } from '../analytics';
+import { ExperimentsModule } from '../experiments';
 import { IdentityModule } from '../identity';
 import { CancelExport } from './application/cancel-export';
 import { CreateSchedule } from './application/create-schedule';
@@ -21,7 +22,7 @@ import { CronCalendar, ScheduleRepository } from './domain/schedule.repository';
 import { CronParserCalendar } from './infrastructure/cron-parser-calendar';
 import { HmacDownloadLinks } from './infrastructure/hmac-download-links';
 import { LocalisedNotices } from './infrastructure/localised-notices';
-import { NoExperiments } from './infrastructure/no-experiments';
+import { RecordedExperiments } from './infrastructure/recorded-experiments';
 import { PostgresExportRepository } from './infrastructure/postgres/postgres-export.repository';
 import { PostgresScheduleRepository } from './infrastructure/postgres/postgres-schedule.repository';
 import { RenderThread } from './infrastructure/rendering/render-thread';
@@ -38,7 +39,7 @@ import { ExportsController } from './presentation/exports.controller';
 import { SchedulesController } from './presentation/schedules.controller';
 
 @Module({
-  imports: [MailModule, IdentityModule, AnalyticsModule],
+  imports: [MailModule, IdentityModule, AnalyticsModule, ExperimentsModule],
   controllers: [DownloadsController, ExportsController, SchedulesController],
   providers: [
     AbTestReport,
@@ -59,7 +60,7 @@ import { SchedulesController } from './presentation/schedules.controller';
     WriteExport,
     { provide: CronCalendar, useClass: CronParserCalendar },
     { provide: DownloadLinks, useClass: HmacDownloadLinks },
-    { provide: ExperimentResults, useClass: NoExperiments },
+    { provide: ExperimentResults, useClass: RecordedExperiments },
     { provide: ExportRepository, useClass: PostgresExportRepository },
     { provide: NoticeComposer, useClass: LocalisedNotices },
     { provide: ReportSource, useClass: PostgresReportSource },

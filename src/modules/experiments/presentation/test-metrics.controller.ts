@@ -5,14 +5,14 @@ import { ProblemDto } from '../../../common/http/problem';
 import { IdPipe } from '../../../common/http/validation/id.pipe';
 import { RequireRole } from '../../identity';
 import { ReadTestMetric } from '../application/read-test-metric';
-import { RecommendationWords } from './recommendation-words.interceptor';
+import { RecommendationInterceptor } from './recommendation.interceptor';
 import { testMetricsCacheKey, testMetricsTags } from './test-metrics-cache-key';
 import { TestMetricsDto, TestMetricsQueryDto } from './test-metrics.dto';
 import { presentMetric, type WordlessTestMetrics } from './test-metrics.presenter';
 
 @ApiTags('analytics-v2')
 @Controller('analytics/v2/ab-tests/:test_id/metrics')
-@UseInterceptors(RecommendationWords)
+@UseInterceptors(RecommendationInterceptor)
 export class TestMetricsController {
   constructor(private readonly readTestMetric: ReadTestMetric) {}
 

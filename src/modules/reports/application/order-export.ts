@@ -56,12 +56,12 @@ export class OrderExport {
 
 /** Reports of tests, and no others, name a test, which must be there. */
 export async function ensureTest(
-  { reportType, abTestId, locale }: ReportOrder,
+  { reportType, abTestId }: Pick<ReportOrder, 'reportType' | 'abTestId'>,
   experiments: ExperimentResults,
 ): Promise<void> {
   if ((reportType === 'ab_test') !== (abTestId !== null))
     throw new DomainError('invalid', 'validation.abTestOnly', {}, 'ab_test_id');
-  if (abTestId !== null && !(await experiments.find(abTestId, locale)))
+  if (abTestId !== null && !(await experiments.has(abTestId)))
     throw new DomainError('not_found', 'ab_test.not_found');
 }
 

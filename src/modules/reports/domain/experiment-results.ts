@@ -37,6 +37,8 @@ export interface ExperimentReport {
 
 /** What experiments have found out. */
 export abstract class ExperimentResults {
+  abstract has(testId: string): Promise<boolean>;
+
   /** The results as of now; null: there is no such test. */
   abstract find(testId: string, locale: 'en' | 'ru'): Promise<ExperimentReport | null>;
 }

@@ -1,29 +1,19 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import { map, type Observable } from 'rxjs';
+import { Injectable } from '@nestjs/common';
 import type { Locale } from '../../../common/config/settings';
 import { Texts } from '../../../common/i18n/texts';
 import { LEAST_CONVERSIONS, LEAST_USERS } from '../domain/analysis/decide';
 import type { Recommendation } from '../domain/analysis/recommend';
 
-/** Stands around the cache, which keeps what to say, and says it in the caller's language. */
+/** Puts a verdict into words. */
 @Injectable()
-export class RecommendationWords implements NestInterceptor<string, string> {
+export class RecommendationWords {
   constructor(private readonly texts: Texts) {}
 
-  intercept(_: ExecutionContext, next: CallHandler<string>): Observable<string> {
-    return next.handle().pipe(
-      map((body) => {
-        const answer = JSON.parse(body) as { recommendation: Recommendation };
-        return JSON.stringify({ ...answer, recommendation: this.say(answer.recommendation) });
-      }),
-    );
-  }
-
-  private say(recommendation: Recommendation): string {
-    const { locale } = this.texts;
+  /** In the language of the running request, unless another is given. */
+  say(recommendation: Recommendation, locale: Locale = this.texts.locale): string {
     const { key, variant = '', metric = '', missingUsers = 0, requiredPerVariant = 0 } = recommendation;
     const whole = new Intl.NumberFormat(locale);
-    return this.texts.of(`experiments.recommendation.${key}`, {
+    const params = {
       variant,
       metric,
       change: changeOf(recommendation, locale),
@@ -32,7 +22,8 @@ export class RecommendationWords implements NestInterceptor<string, string> {
       required: whole.format(requiredPerVariant),
       users: LEAST_USERS,
       conversions: LEAST_CONVERSIONS,
-    });
+    };
+    return this.texts.of(`experiments.recommendation.${key}`, params, locale);
   }
 }
 
