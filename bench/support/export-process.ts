@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import ExcelJS from 'exceljs';
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -108,9 +109,8 @@ async function copyAlone(_folder: string, rows: number) {
   const job = async () => {
     await client.query(`SET work_mem = '64MB'`);
     const stream = client.query(copyTo(`COPY (${text}) TO STDOUT (FORMAT csv)`));
-    for await (const _ of stream) {
-      // Only read.
-    }
+    stream.resume();
+    await once(stream, 'end');
     if (stream.rowCount !== rows) throw new Error(`COPY has sent ${stream.rowCount} rows`);
   };
   return { job, end: () => client.end() };

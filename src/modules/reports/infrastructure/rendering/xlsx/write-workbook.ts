@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SummaryLine, WorkbookTask } from '../tasks';
-import { collectGarbage } from '../collect-garbage';
 import { CELL_FORMATS, escapeText } from './cells';
 import { readRecords } from './read-records';
 
@@ -11,8 +10,6 @@ import { readRecords } from './read-records';
 const ROWS_A_SHEET = 1_048_575;
 /** Between two looks whether the compression keeps up. */
 const ROWS_A_LOOK = 200;
-/** Between two collections: about ten megabytes of buffers. */
-const ROWS_A_COLLECTION = 10_000;
 
 /** Of the second column of the summary, in characters: a hash fits. */
 const TEXT_WIDTH = 80;
@@ -39,7 +36,7 @@ export async function writeWorkbook(
     stream: output,
     useStyles: true,
     useSharedStrings: false,
-    zip: { zlib: { level: 3 } },
+    zip: { zlib: { level: 1 } },
   });
   const formats = task.columns.map(({ type }) => CELL_FORMATS[type]);
   let sheet = addDataSheet(workbook, task, 1);
@@ -54,7 +51,6 @@ export async function writeWorkbook(
       }
       addRecord(sheet, record, formats);
       if (++inSheet % ROWS_A_LOOK === 0) await keepPace(sheet);
-      if (inSheet % ROWS_A_COLLECTION === 0) collectGarbage();
     }
   closeDataSheet(sheet, task, inSheet);
   addSummarySheet(workbook, task, summary());
@@ -130,10 +126,13 @@ function addSummarySheet(
   sheet.commit();
 }
 
+/** A stream of the package readable-stream, which knows less of itself than Node's own. */
+type Compression = Writable & { readonly _writableState: { readonly needDrain: boolean } };
+
 /** exceljs writes without asking whether the compression keeps up; what waits for it would fill the memory. */
 async function keepPace(sheet: Sheet): Promise<void> {
-  const { pipes } = (sheet as unknown as { stream: { pipes: Writable[] } }).stream;
+  const { pipes } = (sheet as unknown as { stream: { pipes: Compression[] } }).stream;
   const [compression] = pipes;
-  if (compression?.writableNeedDrain) await once(compression, 'drain');
+  if (compression?._writableState.needDrain) await once(compression, 'drain');
   else await nextTurn();
 }
