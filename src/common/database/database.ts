@@ -9,7 +9,8 @@ import { destroyConnection, type SeverableClient } from './severable-client';
 /** Connections for statements that read many facts, so that they never starve the ingest. */
 const LONG_POOL_SIZE = 3;
 const LONG_STATEMENT_TIMEOUT_MS = 120_000;
-const CONNECT_TIMEOUT_MS = 1_000;
+/** Who finds them all at work waits so long for one; a silent server is noticed before, and all are given up. */
+const LONG_CONNECT_TIMEOUT_MS = 10_000;
 /** Snapshots that are read for minutes, as reports are; who finds no connection waits so long for one. */
 const SNAPSHOT_POOL_SIZE = 2;
 const SNAPSHOT_STATEMENT_TIMEOUT_MS = 1_800_000;
@@ -38,7 +39,7 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
     this.longPool = new Pool({
       ...this.pool.options,
       max: LONG_POOL_SIZE,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      connectionTimeoutMillis: LONG_CONNECT_TIMEOUT_MS,
       statement_timeout: LONG_STATEMENT_TIMEOUT_MS,
     });
     this.snapshotPool = new Pool({

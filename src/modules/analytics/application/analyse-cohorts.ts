@@ -78,11 +78,10 @@ export class AnalyseCohorts {
     query: CohortQuery,
     today: CalendarDate,
   ): Promise<Map<CalendarDate, CohortLifetimeValue>> {
-    const [revenue, outlook, models] = await Promise.all([
-      this.payments.getCohortRevenue(query),
-      this.payments.getCohortOutlook(query),
-      this.payments.listModels(),
-    ]);
+    // One after the other: connections for long statements are few, and others wait for them.
+    const revenue = await this.payments.getCohortRevenue(query);
+    const outlook = await this.payments.getCohortOutlook(query);
+    const models = await this.payments.listModels();
     return cohortLifetimeValues(cohorts, { ...query, today }, revenue, outlook, models);
   }
 
