@@ -50,7 +50,7 @@ export class LiveWindow {
       if (at > now - ACTIVE_MS) for (const userId of userIds) this.viewers.see(releaseId, userId, at);
     }
     for (const { testId, variantId, count } of conversions)
-      this.conversions.add(JSON.stringify([testId, variantId]), { count, seconds: 0 }, at, now);
+      this.conversions.add(`${testId} ${variantId}`, { count, seconds: 0 }, at, now);
     this.viewers.sweep(now);
   }
 
@@ -70,8 +70,8 @@ export class LiveWindow {
       watchSeconds,
       topReleases: this.topReleases(releaseIds, now),
       conversions: [...this.conversions.entries(now)].map(([key, { count }]) => {
-        const [testId, variantId] = JSON.parse(key) as [string, string];
-        return { testId, variantId, count };
+        const space = key.indexOf(' ');
+        return { testId: key.slice(0, space), variantId: key.slice(space + 1), count };
       }),
     };
   }
