@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { EventBus } from '../../../src/common/kernel/event-bus';
 import { ConversionsRecorded, RecordViews } from '../../../src/modules/analytics';
+import { aTestEventItem } from '../../factories/ab-test.factory';
 import { releaseId, userId } from '../../factories/ids';
 import { aView, aViewItem } from '../../factories/view-event.factory';
 import { expectLast, expectSilence, LiveClient, refusalOf } from '../../support/live-client';
+import { experimentsOf } from '../../support/experiments';
 import { startTestApp, type TestApp } from '../../support/test-app';
 
 const ALL = ['views', 'active_users', 'watch_time', 'top_releases', 'conversions'];
@@ -167,6 +169,24 @@ describe('the stream', () => {
     await expectSilence(client, 1_500);
     pass(31 * 60);
     expect((await client.subscribe(['conversions'])).snapshot!.conversions).toEqual([]);
+  });
+
+  it('shows conversions of experiments by variant', async () => {
+    const experiments = experimentsOf(service);
+    const testId = await experiments.start();
+    const { variant_id } = await experiments.assign(testId, userId(1));
+    const client = await open();
+    await client.subscribe(['conversions']);
+    const event = aTestEventItem(testId, { user_id: userId(1), metric_name: 'conversion' });
+    const others = [
+      aTestEventItem(testId, { user_id: userId(1), metric_name: 'purchase' }),
+      // Has no variant.
+      aTestEventItem(testId, { user_id: userId(3), metric_name: 'conversion' }),
+    ];
+    await experiments.record([event, event, ...others]);
+    await expectLast(client, { conversions: [{ test_id: testId, variant_id: variant_id!, count: 1 }] });
+    await experiments.record([event]);
+    await expectSilence(client, 1_200);
   });
 
   it('forgets viewers after five minutes, and minutes after thirty', async () => {
