@@ -71,7 +71,8 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
     .setTitle('Kinoscope')
     .setDescription(
       'Self-hosted audience analytics for catalogues of video. Times are ISO 8601 with an offset, answered in UTC. ' +
-        'Errors are RFC 9457 problem details; Accept-Language (en, ru) picks their language.',
+        'Errors are RFC 9457 problem details; Accept-Language (en, ru) picks their language. ' +
+        'What is going on now comes over socket.io at /api/v1/analytics/v2/realtime: docs/realtime.md.',
     )
     .setVersion(VERSION)
     .addBearerAuth()

@@ -70,9 +70,9 @@ export class LiveMetrics implements BusListener, OnApplicationShutdown {
     this.heardSince = true;
     const now = this.now();
     this.window.fold(activity, now, now);
-    const releaseIds = activity.releases.map(({ releaseId }) => releaseId);
-    if (this.titles.knows(releaseIds)) this.tell(activity);
-    else void this.titles.learn(releaseIds).then(() => this.tell(activity));
+    const unread = topIdsOf(this.window.figures(null, now)).filter((id) => this.titles.of(id) === null);
+    if (unread.length === 0) this.tell(activity);
+    else void this.titles.learn(unread).then(() => this.tell(activity));
   }
 
   missed(): void {
@@ -85,14 +85,14 @@ export class LiveMetrics implements BusListener, OnApplicationShutdown {
     if (!this.isReady)
       await answeredWithin(PATIENCE_MS, this.reading ?? Promise.resolve()).catch(() => undefined);
     if (!this.isReady) throw new DomainError('unavailable', 'realtime.not_ready');
-    await this.titles.learn(topIdsOf(this.window.figures(releaseIds, this.now())));
+    await this.titles.learn(releaseIds ?? topIdsOf(this.window.figures(null, this.now())));
   }
 
   /** What has arrived of the given releases, or of all. */
   figures(releaseIds: readonly string[] | null): TitledFigures {
     const figures = this.window.figures(releaseIds, this.now());
     const topIds = topIdsOf(figures);
-    if (!this.titles.knows(topIds)) void this.titles.learn(topIds);
+    void this.titles.learn(topIds);
     return {
       ...figures,
       topReleases: figures.topReleases.map((top) => ({ ...top, title: this.titles.of(top.releaseId) })),
