@@ -11,6 +11,7 @@ import { cohortsOverHttp } from './rows/cohorts-over-http';
 import { exportsToFiles } from './rows/exports';
 import { ingestBatches } from './rows/ingest-batches';
 import { ingestSingle } from './rows/ingest-single';
+import { realtime } from './rows/realtime';
 import { releaseViews } from './rows/release-views';
 import { viewers } from './rows/viewers';
 import { Store } from './store';
@@ -22,6 +23,7 @@ import { facts, table } from './table';
 const BENCHMARKS: readonly Benchmark[] = [
   ingestBatches,
   ingestSingle,
+  realtime,
   cohorts,
   cohortsOverHttp,
   releaseViews,

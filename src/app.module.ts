@@ -13,6 +13,7 @@ import { ExperimentsModule } from './modules/experiments';
 import { IdentityModule } from './modules/identity';
 import { ImporterModule } from './modules/importer';
 import { ReportsModule } from './modules/reports';
+import { RealtimeModule } from './modules/realtime';
 
 @Module({})
 export class AppModule {
@@ -33,6 +34,7 @@ export class AppModule {
         ExperimentsModule,
         ImporterModule,
         ReportsModule,
+        RealtimeModule,
       ],
     };
   }

@@ -8,6 +8,7 @@ import { completeDocument } from './common/http/complete-document';
 import { JSON_BODY, refuseOtherTypes } from './common/http/json-body';
 import { limitDepth } from './common/http/limit-depth';
 import { boundServer, closeWhenStopping } from './common/http/server-bounds';
+import { SocketAdapter } from './common/http/socket-adapter';
 import { answerUnreadable, refuseWithoutHost } from './common/http/unreadable-requests';
 import { validationPipe } from './common/http/validation/validation.pipe';
 import { Texts } from './common/i18n/texts';
@@ -53,6 +54,7 @@ export function setUpHttp(app: NestExpressApplication): void {
   app.useBodyParser('json', JSON_BODY);
   app.use(limitDepth);
   app.useGlobalPipes(validationPipe());
+  app.useWebSocketAdapter(new SocketAdapter(app, CORS_ORIGINS));
   if (swaggerEnabled) {
     SwaggerModule.setup('api/docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'api/docs-json' });
   }
@@ -69,7 +71,8 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
     .setTitle('Kinoscope')
     .setDescription(
       'Self-hosted audience analytics for catalogues of video. Times are ISO 8601 with an offset, answered in UTC. ' +
-        'Errors are RFC 9457 problem details; Accept-Language (en, ru) picks their language.',
+        'Errors are RFC 9457 problem details; Accept-Language (en, ru) picks their language. ' +
+        'What is going on now comes over socket.io at /api/v1/analytics/v2/realtime: docs/realtime.md.',
     )
     .setVersion(VERSION)
     .addBearerAuth()

@@ -6,7 +6,8 @@ import { Logger } from 'nestjs-pino';
 import { AppModule } from '../../src/app.module';
 import { setUpHttp } from '../../src/app.setup';
 import { readSettings } from '../../src/common/config/settings';
-import { AnalyticsV2Repository } from '../../src/modules/analytics';
+import { EventBus } from '../../src/common/kernel/event-bus';
+import { AnalyticsV2Repository, ViewsRecorded } from '../../src/modules/analytics';
 import type { ServerMessage } from './http-service';
 
 /** Takes every view and stores nothing, so that a request costs all but the storing. */
@@ -32,6 +33,10 @@ async function serve(): Promise<void> {
   const server: Server = app.getHttpServer();
   const { port } = server.address() as AddressInfo;
   process.on('disconnect', () => void app.close().finally(() => process.exit()));
+  const now = () => performance.timeOrigin + performance.now();
+  app.get(EventBus).subscribe(ViewsRecorded, () => {
+    process.send!({ committed: now() } satisfies ServerMessage);
+  });
   process.send!({ port } satisfies ServerMessage);
 }
 

@@ -1,10 +1,12 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
 export interface ServerMessage {
-  readonly port: number;
+  readonly port?: number;
+  /** When views were last committed, in milliseconds since 1970. */
+  readonly committed?: number;
 }
 
 const ADMINISTRATOR = { email: 'bench@example.org', password: randomBytes(18).toString('base64url') };
@@ -17,10 +19,14 @@ export class HttpService {
   private constructor(
     readonly base: string,
     readonly headers: Readonly<Record<string, string>>,
+    /** Signs its tokens. */
+    readonly secret: string,
+    private readonly child: ChildProcess,
     private readonly stop: () => Promise<void>,
   ) {}
 
   static async start(databaseUrl: string, kind: 'service' | 'stores-nothing'): Promise<HttpService> {
+    const secret = randomBytes(32).toString('hex');
     const child = fork(PROGRAM, [kind], {
       execArgv: ['--require', REGISTER],
       // One log line a request is written, as in production, but nobody reads it here.
@@ -29,7 +35,7 @@ export class HttpService {
         PATH: process.env.PATH,
         NODE_ENV: 'production',
         DATABASE_URL: databaseUrl,
-        JWT_SECRET: randomBytes(32).toString('hex'),
+        JWT_SECRET: secret,
         ADMIN_EMAIL: ADMINISTRATOR.email,
         ADMIN_PASSWORD: ADMINISTRATOR.password,
         RATE_LIMIT_PER_MINUTE: NO_LIMIT,
@@ -51,7 +57,7 @@ export class HttpService {
       const base = `http://127.0.0.1:${message.port}/api/v1`;
       const token = await logIn(base);
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      return new HttpService(base, headers, stop);
+      return new HttpService(base, headers, secret, child, stop);
     } catch (error) {
       await stop();
       throw error;
@@ -59,9 +65,24 @@ export class HttpService {
   }
 
   /** Sends one request; throws unless it succeeds. */
-  async post(path: string, body: object): Promise<unknown> {
+  post(path: string, body: object): Promise<unknown> {
+    return this.send('POST', path, body);
+  }
+
+  put(path: string, body: object): Promise<unknown> {
+    return this.send('PUT', path, body);
+  }
+
+  /** When the views that `work` sends were committed, in milliseconds since 1970. */
+  async committed(work: () => Promise<unknown>): Promise<number> {
+    const told = once(this.child, 'message') as Promise<[ServerMessage]>;
+    await work();
+    return (await told)[0].committed!;
+  }
+
+  private async send(method: string, path: string, body: object): Promise<unknown> {
     const answer = await fetch(this.base + path, {
-      method: 'POST',
+      method,
       headers: this.headers,
       body: JSON.stringify(body),
     });

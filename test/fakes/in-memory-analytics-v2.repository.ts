@@ -3,6 +3,7 @@ import { type CalendarDate, localDate } from '../../src/common/kernel/calendar-d
 import {
   type AnalysedUser,
   AnalyticsV2Repository,
+  type Arrivals,
   type DailyViews,
   type ViewHistory,
 } from '../../src/modules/analytics/domain/analytics-v2.repository';
@@ -167,6 +168,28 @@ export class InMemoryAnalyticsV2Repository extends AnalyticsV2Repository {
       return [id, releases.slice(0, limit)] as const;
     });
     return Promise.resolve(new Map(watched.filter(([, releases]) => releases.length > 0)));
+  }
+
+  getRecentArrivals(now: Date, minutes: number): Promise<Arrivals[]> {
+    const since = now.getTime() - minutes * 60_000;
+    const arrivals = new Map<string, Arrivals>();
+    for (const { releaseId, userId, viewedAt, watchSeconds } of this.views.values()) {
+      const ended = viewedAt.getTime() + watchSeconds * 1_000;
+      if (ended <= since) continue;
+      const arrived = Math.min(ended, now.getTime());
+      const unit = arrived > now.getTime() - 5 * 60_000 ? 1_000 : 60_000;
+      const at = new Date(Math.floor(arrived / unit) * unit);
+      const key = `${at.toISOString()} ${releaseId}`;
+      const before = arrivals.get(key);
+      arrivals.set(key, {
+        at,
+        releaseId,
+        views: (before?.views ?? 0) + 1,
+        watchSeconds: (before?.watchSeconds ?? 0) + watchSeconds,
+        userIds: [...new Set([...(before?.userIds ?? []), userId])].sort(),
+      });
+    }
+    return Promise.resolve([...arrivals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, found]) => found));
   }
 
   getPopularReleases(from: CalendarDate, limit: number): Promise<string[]> {

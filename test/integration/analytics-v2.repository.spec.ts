@@ -1,5 +1,6 @@
 import type { AnalyticsV2Repository } from '../../src/modules/analytics/domain/analytics-v2.repository';
 import { analyticsV2RepositoryContract } from '../contracts/analytics-v2.repository.contract';
+import { recentArrivalsContract } from '../contracts/recent-arrivals.contract';
 import { viewersContract } from '../contracts/viewers.contract';
 import { InMemoryAnalyticsV2Repository } from '../fakes/in-memory-analytics-v2.repository';
 import { openPostgresAnalytics, type PostgresAnalytics } from '../support/postgres-analytics';
@@ -10,6 +11,9 @@ function contracts(open: () => Promise<AnalyticsV2Repository>): void {
   });
   describe('viewers', () => {
     viewersContract(open);
+  });
+  describe('recent arrivals', () => {
+    recentArrivalsContract(open);
   });
 }
 

@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { AcceptLanguageResolver, I18nModule as NestI18nModule } from 'nestjs-i18n';
 import { join } from 'node:path';
 import { Settings } from '../config/settings';
-import { Texts } from './texts';
+import { ACCEPT_LANGUAGE, Texts } from './texts';
 
 @Global()
 @Module({
@@ -17,7 +17,7 @@ import { Texts } from './texts';
         // app.setup.ts runs it for every path, before the body parser.
         disableMiddleware: true,
       }),
-      resolvers: [{ use: AcceptLanguageResolver, options: { matchType: 'strict-loose' } }],
+      resolvers: [{ use: AcceptLanguageResolver, options: ACCEPT_LANGUAGE }],
     }),
   ],
   providers: [Texts],

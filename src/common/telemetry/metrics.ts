@@ -59,6 +59,38 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly realtimeSockets = new Gauge({
+    name: 'kinoscope_realtime_sockets',
+    help: 'Sockets of administrators that are open',
+    registers: [this.registry],
+  });
+
+  readonly realtimeFrames = new Counter({
+    name: 'kinoscope_realtime_frames_total',
+    help: 'Frames by outcome: sent, or dropped because their socket had not taken the one before',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
+
+  readonly realtimeClosed = new Counter({
+    name: 'kinoscope_realtime_closed_sockets_total',
+    help: 'Sockets that the service has refused or closed, by the code that they were told, or stalled',
+    labelNames: ['code'],
+    registers: [this.registry],
+  });
+
+  readonly realtimeBusUp = new Gauge({
+    name: 'kinoscope_realtime_bus_up',
+    help: '1 while all other processes that share Redis are heard (or there is none), 0 while they are not',
+    registers: [this.registry],
+  });
+
+  readonly realtimeUntold = new Counter({
+    name: 'kinoscope_realtime_untold_total',
+    help: 'Batches of which the other processes could not be told',
+    registers: [this.registry],
+  });
+
   constructor(database: Database, redis: Redis) {
     collectDefaultMetrics({ register: this.registry, prefix: 'kinoscope_' });
     new Gauge({
@@ -80,6 +112,17 @@ export class Metrics {
       registers: [this.registry],
       collect() {
         this.set(redis.state === 'up' ? 1 : 0);
+      },
+    });
+  }
+  /** Asks at each reading of the metrics. */
+  watchRealtime(isComplete: () => boolean): void {
+    new Gauge({
+      name: 'kinoscope_realtime_complete',
+      help: '1 while the live figures are complete, 0 while the last half hour is being read or cannot be read',
+      registers: [this.registry],
+      collect() {
+        this.set(isComplete() ? 1 : 0);
       },
     });
   }

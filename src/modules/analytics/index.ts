@@ -6,6 +6,7 @@ export type {
   ExposedUserMetric,
 } from './domain/experiments/exposed-user-metrics';
 export { AnalyseCohorts, type DatedCohortReport } from './application/analyse-cohorts';
+export { ConversionsRecorded, ViewsRecorded } from './domain/events';
 export { RecordPayments } from './application/payments/record-payments';
 export { PredictPopularity } from './application/popularity/predict-popularity';
 export { RankReleases } from './application/popularity/rank-releases';

@@ -12,6 +12,7 @@ import { ReadScorecard } from './application/read-scorecard';
 import { ReadTestMetric } from './application/read-test-metric';
 import { RecordExposures } from './application/record-exposures';
 import { RecordTestEvents } from './application/record-test-events';
+import { TellConversions } from './application/tell-conversions';
 import { TestFigures } from './application/test-figures';
 import { TestUserData } from './application/test-user-data';
 import { UpdateTest } from './application/update-test';
@@ -53,6 +54,7 @@ import { TestMetricsController } from './presentation/test-metrics.controller';
     RecommendationWords,
     RecordExposures,
     RecordTestEvents,
+    TellConversions,
     TestFigures,
     TestUserData,
     UpdateTest,

@@ -3,6 +3,7 @@ import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Settings } from '../../common/config/settings';
+import { AdmitAdministrator } from './application/admit-administrator';
 import { ApiKeys } from './application/api-keys';
 import { AuditRead } from './application/audit-read';
 import { Authenticate } from './application/authenticate';
@@ -45,6 +46,7 @@ import { UsersController } from './presentation/users.controller';
   ],
   controllers: [ApiKeysController, AuthController, MetricsController, UsersController],
   providers: [
+    AdmitAdministrator,
     ApiKeys,
     AuditRead,
     AuthenticationMiddleware,
@@ -66,7 +68,7 @@ import { UsersController } from './presentation/users.controller';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
   ],
-  exports: [UserLifecycleRegistry, PutUsers, UserRepository],
+  exports: [AdmitAdministrator, UserLifecycleRegistry, PutUsers, UserRepository],
 })
 export class IdentityModule implements OnApplicationBootstrap {
   constructor(

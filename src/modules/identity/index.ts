@@ -1,4 +1,5 @@
 export { IdentityModule } from './identity.module';
+export { AdmitAdministrator } from './application/admit-administrator';
 export { PutUsers } from './application/put-users';
 export type { UserChange } from './application/put-users';
 export { UserLifecycle, UserLifecycleRegistry } from './domain/user-lifecycle';

@@ -23,19 +23,32 @@ export class RateLimiter {
     private readonly metrics: Metrics,
   ) {}
 
+  /** Counts one attempt from an address. Throws a `limited` error when it is one too many. */
+  async countAttempt(bucket: RateBucket, address: string): Promise<void> {
+    const hit = await this.hit(bucket, address);
+    if (hit.isBlocked) throw this.refusal(bucket, hit.reset);
+  }
+
   /** Counts one request and sets the X-RateLimit headers. Throws a `limited` error when it is one too many. */
   async count(bucket: RateBucket, request: Request, response: Response): Promise<void> {
+    const { limit, reset, totalHits, isBlocked } = await this.hit(bucket, request.ip ?? '');
+    response.setHeader('X-RateLimit-Limit', limit);
+    response.setHeader('X-RateLimit-Remaining', Math.max(0, limit - totalHits));
+    response.setHeader('X-RateLimit-Reset', reset);
+    if (isBlocked) throw this.refusal(bucket, reset);
+  }
+
+  private async hit(bucket: RateBucket, address: string) {
     const limit = this.limitOf(bucket);
-    const key =
-      bucket.kind === 'ip' ? `ip:${clientNetwork(request.ip ?? '')}` : `${bucket.kind}:${bucket.id}`;
+    const key = bucket.kind === 'ip' ? `ip:${clientNetwork(address)}` : `${bucket.kind}:${bucket.id}`;
     const hit = await this.storage.increment(key, WINDOW_MS, limit, WINDOW_MS, 'requests');
     const reset = Math.max(1, hit.isBlocked ? hit.timeToBlockExpire : hit.timeToExpire);
-    response.setHeader('X-RateLimit-Limit', limit);
-    response.setHeader('X-RateLimit-Remaining', Math.max(0, limit - hit.totalHits));
-    response.setHeader('X-RateLimit-Reset', reset);
-    if (!hit.isBlocked) return;
-    this.metrics.rateLimited.inc({ bucket: bucket.kind });
-    throw new DomainError('limited', 'request.rate_limited', { seconds: reset });
+    return { ...hit, limit, reset };
+  }
+
+  private refusal({ kind }: RateBucket, seconds: number): DomainError {
+    this.metrics.rateLimited.inc({ bucket: kind });
+    return new DomainError('limited', 'request.rate_limited', { seconds });
   }
 
   private limitOf(bucket: RateBucket): number {

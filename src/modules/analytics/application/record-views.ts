@@ -4,7 +4,7 @@ import { Clock } from '../../../common/kernel/clock';
 import { EventBus } from '../../../common/kernel/event-bus';
 import { KnownReleases } from '../../catalogue';
 import { AnalyticsV2Repository } from '../domain/analytics-v2.repository';
-import { ViewsRecorded } from '../domain/events';
+import { type ViewOrigin, ViewsRecorded } from '../domain/events';
 import type { ViewEvent } from '../domain/view-event';
 
 /** Clocks of players run ahead a little; more than this is a mistake. */
@@ -20,7 +20,7 @@ export class RecordViews {
     private readonly events: EventBus,
   ) {}
 
-  async execute(events: readonly ViewEvent[]): Promise<ItemOutcome[]> {
+  async execute(events: readonly ViewEvent[], origin: ViewOrigin = 'live'): Promise<ItemOutcome[]> {
     const latest = this.clock.now().getTime() + MAX_LEAD_MS;
     const unknown = await this.releases.findUnknown(events.map((event) => event.releaseId));
     const rejections = events.map((event): ItemOutcome | null => {
@@ -29,10 +29,8 @@ export class RecordViews {
     });
     const valid = events.filter((_, index) => rejections[index] === null);
     const recorded = await this.analytics.recordViews(valid);
-    const viewers = new Set(
-      valid.filter((_, index) => recorded[index] === 'accepted').map(({ userId }) => userId),
-    );
-    if (viewers.size > 0) await this.events.publish(new ViewsRecorded([...viewers]));
+    const accepted = valid.filter((_, index) => recorded[index] === 'accepted');
+    if (accepted.length > 0) await this.events.publish(new ViewsRecorded(accepted, origin));
     let next = 0;
     return rejections.map((rejection) => rejection ?? recorded[next++]!);
   }

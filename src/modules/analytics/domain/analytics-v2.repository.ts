@@ -19,6 +19,16 @@ export interface DailyViews {
   readonly watchSeconds: number;
 }
 
+/** Views of a release that ended at about the same time. */
+export interface Arrivals {
+  readonly at: Date;
+  readonly releaseId: string;
+  readonly views: number;
+  readonly watchSeconds: number;
+  /** Each once. */
+  readonly userIds: readonly string[];
+}
+
 /** A release's views by UTC day, without the days that have none. */
 export interface ViewHistory {
   /** Day of the very first view. */
@@ -109,6 +119,12 @@ export abstract class AnalyticsV2Repository {
 
   /** Of each user with views the last `limit` releases watched, the last first. */
   abstract getWatchedReleases(userIds: readonly string[], limit: number): Promise<Map<string, string[]>>;
+
+  /**
+   * Views that ended within the `minutes` before `now`, the oldest first: when a view was told of is not stored, but that
+   * is when it can have been at the earliest. Times are right to the second, or before the last five minutes to the minute.
+   */
+  abstract getRecentArrivals(now: Date, minutes: number): Promise<Arrivals[]>;
 
   /** The `limit` releases with the most views from day `from` on, the most first. */
   abstract getPopularReleases(from: CalendarDate, limit: number): Promise<string[]>;

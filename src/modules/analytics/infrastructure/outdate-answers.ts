@@ -5,6 +5,7 @@ import { EventBus } from '../../../common/kernel/event-bus';
 import { ReleasesChanged } from '../../catalogue';
 import { UserErased, UsersChanged } from '../../identity';
 import { ModelsTrained, PaymentsRecorded, ViewsRecorded } from '../domain/events';
+import type { ViewEvent } from '../domain/view-event';
 
 /** The ingest says at most so often that there are new views; the answers' own allowance is 5 seconds. */
 const VIEWS_RENEWED_EVERY_MS = 500;
@@ -25,7 +26,7 @@ export class OutdateAnswers implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    this.events.subscribe(ViewsRecorded, ({ userIds }) => this.renewViewsSoon(userIds));
+    this.events.subscribe(ViewsRecorded, ({ views }) => this.renewViewsSoon(views));
     this.events.subscribe(PaymentsRecorded, () => this.answers.renewVersions(['payments']));
     this.events.subscribe(UsersChanged, ({ userIds }) =>
       this.answers.renewVersions(['users', ...viewerTags(userIds)]),
@@ -41,8 +42,8 @@ export class OutdateAnswers implements OnModuleInit, OnApplicationShutdown {
     if (this.viewsTimer) await this.renewViews();
   }
 
-  private renewViewsSoon(userIds: readonly string[]): void {
-    for (const userId of userIds) if (this.viewers.size <= MOST_VIEWERS) this.viewers.add(userId);
+  private renewViewsSoon(views: readonly ViewEvent[]): void {
+    for (const { userId } of views) if (this.viewers.size <= MOST_VIEWERS) this.viewers.add(userId);
     if (this.viewsTimer) return;
     this.viewsTimer = setTimeout(() => void this.renewViews(), VIEWS_RENEWED_EVERY_MS);
   }

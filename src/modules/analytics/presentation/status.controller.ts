@@ -17,6 +17,7 @@ const IMPLEMENTED: ReadonlySet<ComponentName> = new Set<ComponentName>([
   'ab_tests',
   'user_analytics',
   'export',
+  'realtime',
   'cache',
   'rate_limit',
 ]);

@@ -3,7 +3,7 @@ import type { ItemOutcome } from '../../../common/kernel/batch';
 import { Clock } from '../../../common/kernel/clock';
 import { EventBus } from '../../../common/kernel/event-bus';
 import { AbTestRepository } from '../domain/ab-test.repository';
-import { TestDataRecorded } from '../domain/events';
+import { TestDataRecorded, TestEventsRecorded } from '../domain/events';
 import { isViewMetric } from '../domain/metric-name';
 import type { TestEvent } from '../domain/test-event';
 import { TestEventRepository } from '../domain/test-event.repository';
@@ -31,10 +31,11 @@ export class RecordTestEvents {
     });
     const valid = events.filter((_, index) => rejections[index] === null);
     const recorded = await this.testEvents.record(valid);
-    const changed = new Set(
-      valid.filter((_, index) => recorded[index] === 'accepted').map(({ testId }) => testId),
-    );
-    if (changed.size > 0) await this.events.publish(new TestDataRecorded([...changed]));
+    const accepted = valid.filter((_, index) => recorded[index] === 'accepted');
+    if (accepted.length > 0) {
+      await this.events.publish(new TestDataRecorded([...new Set(accepted.map(({ testId }) => testId))]));
+      await this.events.publish(new TestEventsRecorded(accepted));
+    }
     let next = 0;
     return rejections.map((rejection) => rejection ?? recorded[next++]!);
   }

@@ -10,6 +10,8 @@ export const VIEW_METRICS = [
 export type ViewMetric = (typeof VIEW_METRICS)[number];
 
 export const DEFAULT_METRIC = 'conversion_rate';
+/** The event that the default metric counts users of. */
+export const CONVERSION = 'conversion';
 
 const RATE = '_rate';
 

@@ -5,6 +5,9 @@ import { UserRepository } from '../domain/user.repository';
 import { ApiKeys } from './api-keys';
 import { PrincipalCache } from './principal-cache';
 
+/** Longer than any token of ours or of a sane platform. */
+export const MAX_TOKEN_LENGTH = 8_192;
+
 export interface Credentials {
   readonly bearer: string | null;
   readonly apiKey: string | null;

@@ -57,7 +57,7 @@ export class ImportDataset {
       }),
       views: await load('views', source.views(), VIEWS_PER_WRITE, observer, {
         idOf: (view) => view.eventId,
-        write: (views) => this.recordViews.execute(views),
+        write: (views) => this.recordViews.execute(views, 'import'),
       }),
       payments: await load('payments', source.payments(), ITEMS_PER_WRITE, observer, {
         idOf: (payment) => payment.paymentId,

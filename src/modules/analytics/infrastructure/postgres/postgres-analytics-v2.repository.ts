@@ -8,6 +8,7 @@ import { GroupCommit } from '../../../../common/kernel/group-commit';
 import {
   AnalysedUser,
   AnalyticsV2Repository,
+  Arrivals,
   DailyViews,
   ViewHistory,
 } from '../../domain/analytics-v2.repository';
@@ -29,6 +30,7 @@ import { ExposedUserReader } from './exposed-user-reader';
 import { insertViews } from './insert-views';
 import { ERASE_CHURN_SCORE } from './queries/churn-scores';
 import { ERASE_OUTLOOKS, ERASE_PAYMENTS } from './queries/payments';
+import { RECENT_ARRIVALS, type RecentArrivalsRow } from './queries/recent-arrivals';
 import { FIND_VIEW_TIME } from './queries/record-views';
 import {
   CURRENT_RELEASE_VIEWS,
@@ -185,6 +187,17 @@ export class PostgresAnalyticsV2Repository extends AnalyticsV2Repository {
 
   getWatchedReleases(userIds: readonly string[], limit: number): Promise<Map<string, string[]>> {
     return this.viewers.watchedReleases(userIds, limit);
+  }
+
+  async getRecentArrivals(now: Date, minutes: number): Promise<Arrivals[]> {
+    const rows = await this.database.queryLong<RecentArrivalsRow>(RECENT_ARRIVALS, [now, minutes]);
+    return rows.map((row) => ({
+      at: row.at,
+      releaseId: row.release_id,
+      views: row.views,
+      watchSeconds: row.watch_seconds,
+      userIds: row.user_ids,
+    }));
   }
 
   async getPopularReleases(from: CalendarDate, limit: number): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { Authenticate } from '../../application/authenticate';
+import { Authenticate, MAX_TOKEN_LENGTH } from '../../application/authenticate';
 import type { Principal } from '../../domain/principal';
 
 export interface AuthenticatedRequest extends Request {
@@ -9,9 +9,6 @@ export interface AuthenticatedRequest extends Request {
   /** Why that could not be found out; closed routes answer with it, public ones do not care. */
   authenticationError?: unknown;
 }
-
-/** Longer than any token of ours or of a sane platform. */
-const MAX_TOKEN_LENGTH = 8_192;
 
 /** Finds out who makes a request, before the limits, which differ by account. Whether they may is decided later. */
 @Injectable()
