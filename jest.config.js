@@ -31,7 +31,7 @@ const service = {
 /** Pure code needs no database; the rest gets one of its own a test file, copied from a migrated template. */
 module.exports = {
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/{src,dashboard/src}/**/*.spec.ts'] },
     {
       ...service,
       displayName: 'service',

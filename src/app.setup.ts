@@ -7,6 +7,7 @@ import { Settings } from './common/config/settings';
 import { completeDocument } from './common/http/complete-document';
 import { JSON_BODY, refuseOtherTypes } from './common/http/json-body';
 import { limitDepth } from './common/http/limit-depth';
+import { servePage } from './common/http/page/serve-page';
 import { boundServer, closeWhenStopping } from './common/http/server-bounds';
 import { SocketAdapter } from './common/http/socket-adapter';
 import { answerUnreadable, refuseWithoutHost } from './common/http/unreadable-requests';
@@ -44,6 +45,7 @@ export function setUpHttp(app: NestExpressApplication): void {
   // Pages and the API come from one address, which may be plain http inside a network.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   if (CORS_ORIGINS.length > 0) app.enableCors({ origin: CORS_ORIGINS, exposedHeaders: EXPOSED_HEADERS });
+  servePage(app);
   // Before anything that may refuse a request, so that the refusal is in the caller's language.
   use(app, I18nMiddleware);
   use(app, RequestMetricsMiddleware);

@@ -95,6 +95,7 @@ describe('GET /analytics/v2/users/{user_id}/analytics', () => {
       churn_probability: 0.1,
       churn_reasons: [],
       recommended_content_ids: [],
+      recommended_releases: [],
       model_version: 'heuristic_v1.0',
       timezone: 'Europe/Moscow',
       as_of: '2026-03-01T12:00:00Z',

@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PACKAGE_FOLDER } from '../config/package-folder';
 
-/** Both `src` and `dist/src` lie below the folder of package.json. */
-function readVersion(folder: string): string {
-  try {
-    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
-    return version;
-  } catch {
-    return readVersion(join(folder, '..'));
-  }
-}
+const { version } = JSON.parse(readFileSync(join(PACKAGE_FOLDER, 'package.json'), 'utf8')) as {
+  version: string;
+};
 
-export const VERSION = readVersion(__dirname);
+export const VERSION = version;

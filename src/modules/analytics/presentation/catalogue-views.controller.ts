@@ -59,9 +59,10 @@ export class CatalogueViewsController {
     @Param('release_id', IdPipe) releaseId: string,
     @Query() { days }: ReleaseViewsQueryDto,
   ): Promise<ReleaseViewsDto> {
-    const { currentViews, daily } = await this.readReleaseViews.execute(releaseId, days ?? 90);
+    const { title, currentViews, daily } = await this.readReleaseViews.execute(releaseId, days ?? 90);
     return {
       release_id: releaseId,
+      title,
       current_views: currentViews,
       items: daily.map(({ day, views, watchSeconds }) => ({
         date: day,

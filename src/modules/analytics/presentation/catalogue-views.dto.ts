@@ -71,6 +71,9 @@ export class ReleaseViewsDto {
   @ApiProperty({ format: 'uuid' })
   release_id: string;
 
+  @ApiProperty({ example: 'Silent Harbour' })
+  title: string;
+
   /** All views of the release, also those before the first day shown. */
   @ApiProperty({ type: 'integer', example: 1500 })
   current_views: number;

@@ -95,7 +95,12 @@ function presentAnalytics(analytics: ViewerAnalytics, genreLimit: number): Viewe
     churn_risk: churn.risk,
     churn_probability: roundTo(3, churn.probability),
     churn_reasons: [...churn.reasons],
-    recommended_content_ids: [...analytics.recommendedReleases],
+    recommended_content_ids: analytics.recommendedReleases.map(({ id }) => id),
+    recommended_releases: analytics.recommendedReleases.map(({ id, title, genres }) => ({
+      release_id: id,
+      title,
+      genres,
+    })),
     model_version: churn.modelVersion,
     timezone: analytics.timezone,
     as_of: formatInstant(asOf),

@@ -14,7 +14,7 @@ import {
 import { AT_RISK_SORTS, type AtRiskSort } from '../domain/churn/churn.repository';
 
 export class ViewerAnalyticsQueryDto {
-  /** Fills `recommended_content_ids`. */
+  /** Fills `recommended_content_ids` and `recommended_releases`. */
   @IsOptional()
   @AsBoolean()
   @IsBoolean()
@@ -56,6 +56,17 @@ export class ActivityPatternDto {
   /** Views of this hour in parts of the busiest hour's, 0…1 with two decimals. */
   @ApiProperty({ example: 0.85 })
   activity_score: number;
+}
+
+export class RecommendedReleaseDto {
+  @ApiProperty({ format: 'uuid' })
+  release_id: string;
+
+  @ApiProperty({ example: 'Silent Harbour' })
+  title: string;
+
+  @ApiProperty({ example: ['Drama'] })
+  genres: string[];
 }
 
 export class ViewerAnalyticsDto {
@@ -107,6 +118,10 @@ export class ViewerAnalyticsDto {
   /** Up to 10 releases that the viewer has not seen, the best first; empty without `include_predictions`. */
   @ApiProperty({ type: [String], format: 'uuid' })
   recommended_content_ids: string[];
+
+  /** The same releases by name. */
+  @ApiProperty({ type: [RecommendedReleaseDto] })
+  recommended_releases: RecommendedReleaseDto[];
 
   /** Of the churn probability. */
   @ApiProperty({ example: CHURN_MODEL_VERSION })

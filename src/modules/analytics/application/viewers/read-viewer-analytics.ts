@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../../common/kernel/clock';
 import { DomainError } from '../../../../common/kernel/domain-error';
-import { ReleaseRepository } from '../../../catalogue';
+import { type Release, ReleaseRepository } from '../../../catalogue';
 import { UserRepository } from '../../../identity';
 import { AnalyticsV2Repository } from '../../domain/analytics-v2.repository';
 import { assessChurn, type ChurnAssessment } from '../../domain/churn/churn-risk';
@@ -28,7 +28,7 @@ export interface ViewerAnalytics {
   readonly engagement: number;
   readonly churn: ChurnAssessment;
   /** Empty unless predictions were asked for. */
-  readonly recommendedReleases: readonly string[];
+  readonly recommendedReleases: readonly Release[];
   readonly asOf: Date;
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ReleaseRepository } from '../../../catalogue';
+import { type Release, ReleaseRepository } from '../../../catalogue';
 import { MAX_RECOMMENDATIONS, recommend, SPEAKING_RELEASES } from '../../domain/recommendations/recommend';
 import { RecommendationRepository } from '../../domain/recommendations/recommendation.repository';
 
@@ -13,7 +13,7 @@ export interface WatchedSoFar {
   readonly genres: readonly string[];
 }
 
-/** What a viewer may like next: ids of up to ten releases, the best first. */
+/** What a viewer may like next: up to ten releases, the best first. */
 @Injectable()
 export class RecommendReleases {
   constructor(
@@ -21,7 +21,13 @@ export class RecommendReleases {
     private readonly releases: ReleaseRepository,
   ) {}
 
-  async execute({ seen, genres }: WatchedSoFar): Promise<string[]> {
+  async execute(watched: WatchedSoFar): Promise<Release[]> {
+    const ids = await this.choose(watched);
+    const releases = new Map((await this.releases.find(ids)).map((release) => [release.id, release]));
+    return ids.flatMap((id) => releases.get(id) ?? []);
+  }
+
+  private async choose({ seen, genres }: WatchedSoFar): Promise<string[]> {
     const neighbours = await this.recommendations.findNeighbours(seen.slice(0, SPEAKING_RELEASES));
     const similar = recommend({ seen, neighbours, popularInGenres: [], popular: [] });
     if (similar.length === MAX_RECOMMENDATIONS) return similar;

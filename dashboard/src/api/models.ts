@@ -1,0 +1,18 @@
+import type { components } from './schema.gen';
+
+type Schemas = components['schemas'];
+
+export type CohortAnalytics = Schemas['CohortAnalyticsDto'];
+export type Cohort = Schemas['CohortDto'];
+export type RetentionWeek = Schemas['RetentionWeekDto'];
+export type Prediction = Schemas['PopularityPredictionDto'];
+export type ReleaseViews = Schemas['ReleaseViewsDto'];
+export type RankedRelease = Schemas['RankedReleaseDto'];
+export type ViewerAtRisk = Schemas['ViewerAtRiskDto'];
+export type ViewerAnalytics = Schemas['ViewerAnalyticsDto'];
+export type ChurnModel = Schemas['ChurnModelDto'];
+export type ModelList = Schemas['ModelListDto'];
+export type Status = Schemas['StatusDto'];
+export type ApiKey = Schemas['ApiKeyDto'];
+export type CreatedApiKey = Schemas['CreatedApiKeyDto'];
+export type Account = Schemas['UserProfileDto'];
