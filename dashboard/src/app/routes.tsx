@@ -10,8 +10,13 @@ const PAGES: RouteObject[] = [
   { path: 'retention', lazy: () => import('../pages/retention/RetentionPage') },
   { path: 'popularity', lazy: () => import('../pages/popularity/LeaderboardPage') },
   { path: 'popularity/:releaseId', lazy: () => import('../pages/popularity/ReleasePage') },
+  { path: 'experiments', lazy: () => import('../pages/experiments/ExperimentsPage') },
+  { path: 'experiments/new', lazy: () => import('../pages/experiments/NewExperimentPage') },
+  { path: 'experiments/:testId', lazy: () => import('../pages/experiments/ExperimentPage') },
+  { path: 'experiments/:testId/edit', lazy: () => import('../pages/experiments/EditExperimentPage') },
   { path: 'viewers', lazy: () => import('../pages/viewers/ViewersPage') },
   { path: 'viewers/:userId', lazy: () => import('../pages/viewers/ViewerPage') },
+  { path: 'reports', lazy: () => import('../pages/reports/ReportsPage') },
   { path: 'system', lazy: () => import('../pages/system/SystemPage') },
 ];
 

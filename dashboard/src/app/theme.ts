@@ -17,11 +17,25 @@ const teal: MantineColorsTuple = [
 const SYSTEM_FONTS =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
 
+/** The neutrals of the dark theme, with a trace of the accent. */
+const dark: MantineColorsTuple = [
+  '#e6eaea',
+  '#c3cbca',
+  '#9aa6a5',
+  '#6f7b7a',
+  '#3a4243',
+  '#2f3637',
+  '#1f2425',
+  '#181c1d',
+  '#131617',
+  '#0d0f10',
+];
+
 export const theme = createTheme({
   primaryColor: 'teal',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
-  colors: { teal },
+  colors: { teal, dark },
   fontFamily: SYSTEM_FONTS,
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   defaultRadius: 'md',

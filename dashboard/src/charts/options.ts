@@ -1,6 +1,8 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Palette } from './palette';
 
+const GRID = { top: 12, right: 12, bottom: 8, left: 8, containLabel: true };
+
 type Format = (value: number) => string;
 
 /** Axes, grid and hints that all charts share. `category` is the x axis, `format` writes what the y axis counts. */
@@ -9,7 +11,7 @@ export function baseOption(palette: Palette, category: readonly string[], format
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { top: 36, right: 12, bottom: 8, left: 8, containLabel: true },
+    grid: GRID,
     xAxis: {
       type: 'category',
       data: category,
@@ -19,7 +21,7 @@ export function baseOption(palette: Palette, category: readonly string[], format
     },
     yAxis: {
       type: 'value',
-      axisLabel: { ...axis, formatter: format },
+      axisLabel: { ...axis, formatter: (value: number) => format(value) },
       splitLine: { lineStyle: { color: palette.line } },
     },
     // Drawn on the canvas: the page's policy refuses the markup that ECharts would write otherwise.
@@ -39,6 +41,7 @@ export function baseOption(palette: Palette, category: readonly string[], format
 
 export function legend(palette: Palette, names: readonly string[]): EChartsCoreOption {
   return {
+    grid: { ...GRID, top: 40 },
     legend: {
       type: 'plain',
       data: [...names],
@@ -66,6 +69,13 @@ export function band(
   });
   return [
     { ...shared, name: `${name}-base`, data: [...lower], tooltip: { show: false } },
-    { ...shared, name, data: height, areaStyle: { color: colour, opacity: 0.16 }, tooltip: { show: false } },
+    {
+      ...shared,
+      name,
+      data: height,
+      itemStyle: { color: colour, opacity: 0.3 },
+      areaStyle: { color: colour, opacity: 0.16 },
+      tooltip: { show: false },
+    },
   ];
 }

@@ -42,11 +42,28 @@ export function formatsOf(language: string) {
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,
       }),
+    /** With its sign, two decimals. */
+    signed: (value: Value) =>
+      number(value, { signDisplay: 'exceptZero', minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+    /** A difference of fractions in percentage points, without their name. */
+    points: (value: Value) =>
+      number(value === null || value === undefined ? value : 100 * value, {
+        signDisplay: 'exceptZero',
+        minimumFractionDigits: 2,
+        maximumFractionDigits: 2,
+      }),
+    bytes: (value: Value) => {
+      if (value === null || value === undefined) return NONE;
+      const unit = value >= 1e6 ? 'megabyte' : value >= 1e3 ? 'kilobyte' : 'byte';
+      const divisor = { megabyte: 1e6, kilobyte: 1e3, byte: 1 }[unit];
+      return number(value / divisor, { style: 'unit', unit, maximumFractionDigits: 1 });
+    },
     /** Minor units of a currency: 1250 of USD is $12.50. */
     money: (minor: Value, currency: string) =>
       number(inMajor(minor, currency), { style: 'currency', currency }),
     day: (value: string | null | undefined) => date(value, DAY),
     shortDay: (value: string | null | undefined) => date(value, SHORT_DAY),
+    time: (value: string | null | undefined) => date(value, { hour: '2-digit', minute: '2-digit' }),
     moment: (value: string | null | undefined) => date(value, MOMENT),
   };
 }

@@ -31,15 +31,11 @@ export function ForecastTrust({ prediction }: { prediction: Prediction }) {
               <List.Item>{t('popularity.backtest_wape', { wape: formats.share(backtest.wape) })}</List.Item>
             )}
             {backtest.mase !== null && (
-              <List.Item>
-                {t(
-                  backtest.beats_seasonal_naive ? 'popularity.backtest_beats' : 'popularity.backtest_loses',
-                  {
-                    mase: formats.decimal(backtest.mase),
-                  },
-                )}
-              </List.Item>
+              <List.Item>{t('popularity.backtest_mase', { mase: formats.decimal(backtest.mase) })}</List.Item>
             )}
+            <List.Item>
+              {t(backtest.beats_seasonal_naive ? 'popularity.backtest_beats' : 'popularity.backtest_loses')}
+            </List.Item>
             {backtest.coverage !== null && (
               <List.Item>
                 {t('popularity.backtest_coverage', { coverage: formats.share(backtest.coverage) })}

@@ -14,6 +14,7 @@ import { Panel } from '../../parts/Panel';
 import { ReleaseSelect } from '../../parts/ReleaseSelect';
 import { Trend } from '../../parts/Trend';
 import { oneOf, useUrlState, whole } from '../../parts/url-state';
+import { OrderReportButton } from '../reports/OrderReportButton';
 
 const SORTS = ['predicted_views', 'growth'] as const;
 const HORIZONS = ['7', '14', '30', '90'] as const;
@@ -43,7 +44,11 @@ export function Component() {
   });
 
   return (
-    <Page title={t('popularity.title')} lead={t('popularity.lead')}>
+    <Page
+      title={t('popularity.title')}
+      lead={t('popularity.lead')}
+      actions={<OrderReportButton reportType="popularity" />}
+    >
       <Panel>
         <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
           <ReleaseSelect

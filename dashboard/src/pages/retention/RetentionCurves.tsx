@@ -4,12 +4,12 @@ import type { Cohort } from '../../api/models';
 import { Chart } from '../../charts/Chart';
 import { baseOption } from '../../charts/options';
 import type { Palette } from '../../charts/palette';
-import { useFormats } from '../../i18n/format';
+import { formatsOf, useFormats } from '../../i18n/format';
 import { poolRetention, type PooledWeek } from './pooled-retention';
 
 /** Every cohort as a thin line, all of them together as a thick one. */
 export function RetentionCurves({ cohorts, weeks }: { cohorts: readonly Cohort[]; weeks: number }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const formats = useFormats();
   const pooled = useMemo(() => poolRetention(cohorts, weeks), [cohorts, weeks]);
 
@@ -18,7 +18,7 @@ export function RetentionCurves({ cohorts, weeks }: { cohorts: readonly Cohort[]
       ...baseOption(
         palette,
         pooled.map(({ week }) => String(week)),
-        (value) => `${Math.round(value)} %`,
+        (value) => formatsOf(i18n.language).percent(value, 0),
       ),
       series: [
         ...cohorts.map(({ cohort_period, retention }) => ({
@@ -41,7 +41,7 @@ export function RetentionCurves({ cohorts, weeks }: { cohorts: readonly Cohort[]
         },
       ],
     }),
-    [cohorts, pooled, t],
+    [cohorts, pooled, t, i18n.language],
   );
 
   return (

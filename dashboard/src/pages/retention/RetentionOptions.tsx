@@ -40,7 +40,7 @@ export function RetentionOptions({ state, change }: RetentionOptionsProps) {
 
   return (
     <Panel>
-      <SimpleGrid cols={COLUMNS}>
+      <SimpleGrid cols={{ base: 2, md: 4 }}>
         <Select
           label={t('retention.type')}
           allowDeselect={false}

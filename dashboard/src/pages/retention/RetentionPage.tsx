@@ -8,6 +8,7 @@ import { Figures } from '../../parts/Figures';
 import { Page } from '../../parts/Page';
 import { Panel } from '../../parts/Panel';
 import { useUrlState } from '../../parts/url-state';
+import { OrderReportButton } from '../reports/OrderReportButton';
 import { LifetimeValue } from './LifetimeValue';
 import { RetentionCurves } from './RetentionCurves';
 import { RetentionHeatMap } from './RetentionHeatMap';
@@ -34,7 +35,19 @@ export function Component() {
   });
 
   return (
-    <Page title={t('retention.title')} lead={t('retention.lead')}>
+    <Page
+      title={t('retention.title')}
+      lead={t('retention.lead')}
+      actions={
+        <OrderReportButton
+          key={`${state.from} ${state.to}`}
+          reportType="cohorts"
+          from={state.from}
+          to={state.to}
+          timezone={state.timezone}
+        />
+      }
+    >
       <RetentionOptions state={state} change={change} />
       <Answer
         query={cohorts}

@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../../api/client';
@@ -25,7 +26,7 @@ export function Operation() {
     <Panel title={t('system.operation')} lead={t('system.operation_lead')}>
       <Answer query={metrics} height={220}>
         {({ hitRate, lookups, memoryBytes, startedAt, refused, jobs }) => (
-          <>
+          <Stack gap="md">
             <Figures
               items={[
                 {
@@ -43,8 +44,8 @@ export function Operation() {
                 { label: t('system.refused'), value: formats.count(refused), note: t('system.refused_note') },
                 {
                   label: t('system.started'),
-                  value: formats.day(startedAt),
-                  note: formats.moment(startedAt),
+                  value: formats.time(startedAt),
+                  note: formats.day(startedAt),
                 },
               ]}
             />
@@ -78,7 +79,7 @@ export function Operation() {
                 keyOf={({ kind }) => kind}
               />
             )}
-          </>
+          </Stack>
         )}
       </Answer>
     </Panel>

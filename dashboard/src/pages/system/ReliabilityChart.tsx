@@ -4,15 +4,15 @@ import type { components } from '../../api/schema.gen';
 import { Chart } from '../../charts/Chart';
 import { baseOption, legend } from '../../charts/options';
 import type { Palette } from '../../charts/palette';
-import { useFormats } from '../../i18n/format';
+import { formatsOf, useFormats } from '../../i18n/format';
 
 type Bin = components['schemas']['ReliabilityBinDto'];
-const percent = (value: number) => `${Math.round(100 * value)} %`;
-const nameOf = ({ from, to }: Bin) => `${Math.round(100 * from)}–${Math.round(100 * to)} %`;
+/** `20–40`, in percent. */
+const nameOf = ({ from, to }: Bin) => `${Math.round(100 * from)}–${Math.round(100 * to)}`;
 
 /** What was foretold beside what happened. */
 export function ReliabilityChart({ bins }: { bins: readonly Bin[] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const formats = useFormats();
   const build = useCallback(
     (palette: Palette) => {
@@ -25,7 +25,7 @@ export function ReliabilityChart({ bins }: { bins: readonly Bin[] }) {
       });
       const [foretold, happened] = [t('system.foretold'), t('system.happened')];
       return {
-        ...baseOption(palette, bins.map(nameOf), percent),
+        ...baseOption(palette, bins.map(nameOf), formatsOf(i18n.language).share),
         ...legend(palette, [foretold, happened]),
         series: [
           bar(
@@ -41,7 +41,7 @@ export function ReliabilityChart({ bins }: { bins: readonly Bin[] }) {
         ],
       };
     },
-    [bins, t],
+    [bins, t, i18n.language],
   );
   return (
     <Chart<Bin>

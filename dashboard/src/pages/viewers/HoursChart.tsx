@@ -4,20 +4,20 @@ import type { ViewerAnalytics } from '../../api/models';
 import { Chart } from '../../charts/Chart';
 import { baseOption } from '../../charts/options';
 import type { Palette } from '../../charts/palette';
-import { useFormats } from '../../i18n/format';
+import { formatsOf, useFormats } from '../../i18n/format';
 
 type Hour = ViewerAnalytics['activity_patterns'][number];
 const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`;
 
 export function HoursChart({ hours }: { hours: readonly Hour[] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const formats = useFormats();
   const build = useCallback(
     (palette: Palette) => ({
       ...baseOption(
         palette,
         hours.map(({ hour }) => clock(hour)),
-        (value) => `${Math.round(100 * value)} %`,
+        (value) => formatsOf(i18n.language).share(value),
       ),
       series: [
         {
@@ -29,7 +29,7 @@ export function HoursChart({ hours }: { hours: readonly Hour[] }) {
         },
       ],
     }),
-    [hours, t],
+    [hours, t, i18n.language],
   );
   return (
     <Chart<Hour>

@@ -11,6 +11,7 @@ import { MoreButton } from '../../parts/MoreButton';
 import { Page } from '../../parts/Page';
 import { Panel } from '../../parts/Panel';
 import { oneOf, useUrlState } from '../../parts/url-state';
+import { OrderReportButton } from '../reports/OrderReportButton';
 import { FindViewer } from './FindViewer';
 import { Reasons } from './Reasons';
 import { Risk } from './Risk';
@@ -34,7 +35,16 @@ export function Component() {
   });
 
   return (
-    <Page title={t('viewers.title')} lead={t('viewers.lead')} actions={<FindViewer />}>
+    <Page
+      title={t('viewers.title')}
+      lead={t('viewers.lead')}
+      actions={
+        <>
+          <FindViewer />
+          <OrderReportButton reportType="users" />
+        </>
+      }
+    >
       <Panel>
         <Group align="flex-end" gap="md" mb="md">
           <div>

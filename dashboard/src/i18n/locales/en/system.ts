@@ -44,7 +44,7 @@ export const system = {
   beats: 'Beat last week',
   mase: 'MASE, median',
   wape: 'Error, median',
-  coverage: '80 % band held',
+  coverage: '80% band held',
   trained: 'Trained',
   churn_model: 'Who is about to leave',
   churn_model_lead: '{{version}}, trained {{moment}}',
@@ -57,7 +57,7 @@ export const system = {
   reliability: 'Reliability: foretold and observed share of viewers who stayed away',
   reliability_lead:
     'Viewers by the probability that was foretold. Where both bars are equally high, the model is right.',
-  bin: 'Probability',
+  bin: 'Probability, %',
   foretold: 'Foretold',
   happened: 'Happened',
   no_calibration: 'It could not be tried on days that have passed: nobody had watched before them.',
