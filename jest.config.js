@@ -40,6 +40,13 @@ module.exports = {
     { ...service, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
     // Needs a server that `npm run test:s3` starts.
     { ...service, displayName: 's3', testMatch: ['<rootDir>/test/s3/**/*.spec.ts'] },
+    {
+      ...common,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/test/browser/**/*.spec.ts'],
+      globalSetup: '<rootDir>/test/browser/support/global-setup.ts',
+      globalTeardown: '<rootDir>/test/browser/support/global-teardown.ts',
+    },
     { ...service, displayName: 'data', testMatch: ['<rootDir>/test/data/**/*.spec.ts'] },
   ],
   maxWorkers: 2,

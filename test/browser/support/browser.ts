@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { ADMIN } from './service';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   existsSync,
 );
 
@@ -19,4 +20,50 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+}
+
+/** The service that `global-setup.ts` has started. */
+export function serviceUrl(): string {
+  const url = process.env.BROWSER_TEST_URL;
+  if (!url) throw new Error('The service has not been started');
+  return url;
+}
+
+export interface Visit {
+  readonly page: Page;
+  /** What the page's policy has refused, and errors that it has thrown. */
+  readonly complaints: readonly string[];
+  /** Addresses outside of the service that it has asked for. */
+  readonly strangers: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** A page in a context of its own, without any cookie or storage of others. */
+export async function visit(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ locale: 'en', baseURL: serviceUrl(), ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const strangers: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) complaints.push(message.text());
+  });
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (origin !== new URL(serviceUrl()).origin && !['data:', 'blob:'].includes(protocol))
+      strangers.push(request.url());
+  });
+  return { page, complaints, strangers, close: () => context.close() };
+}
+
+export async function logIn(page: Page, account = ADMIN): Promise<void> {
+  await page.goto('/');
+  await fillInLogIn(page, account);
+  await page.locator('#page h1').waitFor();
+}
+
+export async function fillInLogIn(page: Page, account: { email: string; password: string }): Promise<void> {
+  await page.locator('input[name=email]').fill(account.email);
+  await page.locator('input[name=password]').fill(account.password);
+  await page.locator('button[type=submit]').click();
 }

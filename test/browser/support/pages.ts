@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 type Open = (page: Page, address: string) => Promise<void>;
 
 /** Nothing is awaited any more, and every chart has been drawn. */
-async function settle(page: Page): Promise<void> {
+export async function settle(page: Page): Promise<void> {
   await page.locator('#page h1').waitFor();
   await page.waitForFunction(
     () => !document.querySelector('[aria-busy=true]') && !document.querySelector('[data-drawn=false]'),

@@ -18,7 +18,7 @@ export function ForecastTrust({ prediction }: { prediction: Prediction }) {
       <List spacing="xs" size="md">
         <List.Item>
           {t(`popularity.model_words.${kind}`, { methods: named, count: history_days })}{' '}
-          <Text span c="dimmed" size="sm">
+          <Text span c="dimmed" size="sm" style={{ overflowWrap: 'anywhere' }}>
             ({model_version})
           </Text>
         </List.Item>
