@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { launchBrowser, logIn, visit } from './support/browser';
+import { launchBrowser, visitAsAdmin } from './support/browser';
 import { settle } from './support/pages';
 
 let browser: Browser;
@@ -8,8 +8,7 @@ afterAll(() => browser.close());
 
 describe('popularity', () => {
   it('finds a release by its title and shows its forecast, as a table too', async () => {
-    const { page, close } = await visit(browser);
-    await logIn(page);
+    const { page, close } = await visitAsAdmin(browser);
     await page.goto('/popularity');
     await settle(page);
     const title = await page.locator('tbody th a').nth(2).innerText();
@@ -26,8 +25,7 @@ describe('popularity', () => {
   });
 
   it('shows more releases, and ranks them by growth', async () => {
-    const { page, close } = await visit(browser);
-    await logIn(page);
+    const { page, close } = await visitAsAdmin(browser);
     await page.goto('/popularity?sort=growth&min_views=20');
     await settle(page);
     const rows = page.locator('tbody tr');
@@ -42,8 +40,7 @@ describe('popularity', () => {
 
 describe('viewers', () => {
   it('leads from who is at risk to one of them, with what to watch by title', async () => {
-    const { page, close } = await visit(browser);
-    await logIn(page);
+    const { page, close } = await visitAsAdmin(browser);
     await page.goto('/viewers?risk=medium');
     await settle(page);
     const name = await page.locator('tbody th a').first().innerText();
@@ -58,8 +55,7 @@ describe('viewers', () => {
 
 describe('API keys', () => {
   it('are shown once, and can be revoked', async () => {
-    const { page, close } = await visit(browser);
-    await logIn(page);
+    const { page, close } = await visitAsAdmin(browser);
     await page.goto('/system');
     await settle(page);
     await page.getByRole('button', { name: 'New key' }).click();
@@ -69,6 +65,7 @@ describe('API keys', () => {
     expect(key.length).toBeGreaterThan(20);
     await page.getByRole('button', { name: 'Done' }).click();
     const row = page.getByRole('row', { name: /Player of the test/ });
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await row.waitFor();
     expect(await page.locator('body').innerText()).not.toContain(key);
     await row.getByRole('button', { name: 'Revoke' }).click();

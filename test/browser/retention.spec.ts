@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { launchBrowser, logIn, visit } from './support/browser';
+import { launchBrowser, visitAsAdmin } from './support/browser';
 import { settle } from './support/pages';
 
 let browser: Browser;
@@ -8,8 +8,7 @@ afterAll(() => browser.close());
 
 describe('the retention page', () => {
   it('keeps its whole state in the address', async () => {
-    const { page, close } = await visit(browser);
-    await logIn(page);
+    const { page, close } = await visitAsAdmin(browser);
     await page.goto('/retention');
     await settle(page);
     expect(new URL(page.url()).searchParams.get('from')).toMatch(/^\d{4}-\d\d-\d\d$/);
@@ -32,18 +31,17 @@ describe('the retention page', () => {
       currency: 'USD',
     });
 
-    const other = await page.context().newPage();
-    await logIn(other);
+    const { page: other, close: closeOther } = await visitAsAdmin(browser);
     await other.goto(address);
     await settle(other);
     expect(await other.getByRole('table', { name: /Retention by cohort/ }).innerText()).toBe(before);
     await other.getByRole('table', { name: 'Revenue per user by cohort and week in USD' }).waitFor();
+    await closeOther();
     await close();
   });
 
   it('tells intervals to the keyboard, and hatches weeks that run', async () => {
-    const { page, close } = await visit(browser);
-    await logIn(page);
+    const { page, close } = await visitAsAdmin(browser);
     await page.goto('/retention?weeks=12');
     await settle(page);
     await page.locator('[data-cell="0-0"]').focus();
@@ -58,8 +56,7 @@ describe('the retention page', () => {
   });
 
   it('says what is wrong in the service’s words', async () => {
-    const { page, close } = await visit(browser);
-    await logIn(page);
+    const { page, close } = await visitAsAdmin(browser);
     await page.goto('/retention?genre=Nothing+of+the+kind');
     await page.getByText('There is no genre with this name.').waitFor();
     await close();

@@ -33,8 +33,8 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'teal',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
+  // Dark enough for white words, in both themes.
+  primaryShade: 7,
   colors: { teal, dark },
   fontFamily: SYSTEM_FONTS,
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',

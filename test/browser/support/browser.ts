@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { ADMIN } from './service';
+import { ADMIN, callApi, logInTo } from './service';
 
 export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   existsSync,
@@ -54,6 +54,18 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
       strangers.push(request.url());
   });
   return { page, complaints, strangers, close: () => context.close() };
+}
+
+/** The same, logged in already. */
+export async function visitAsAdmin(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
+  const token = await logInTo(serviceUrl(), ADMIN);
+  const { id } = await callApi<{ id: string }>(serviceUrl(), token, 'GET', '/auth/me');
+  const made = await visit(browser, options);
+  await made.page.addInitScript(
+    (session) => sessionStorage.setItem('kinoscope.session', session),
+    JSON.stringify({ token, userId: id, role: 'admin', email: ADMIN.email }),
+  );
+  return made;
 }
 
 export async function logIn(page: Page, account = ADMIN): Promise<void> {
