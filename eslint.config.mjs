@@ -25,7 +25,7 @@ const noTestLeftOut = {
 };
 
 export default defineConfig(
-  { ignores: ['**/dist/', '**/node_modules/', 'coverage/', '.kinoscope/'] },
+  { ignores: ['**/dist/', '**/*.gen.ts', '**/node_modules/', 'coverage/', '.kinoscope/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
@@ -82,6 +82,11 @@ export default defineConfig(
         { assertFunctionNames: ['expect', 'expect*', 'fc.assert', '**.expect'] },
       ],
     },
+  },
+  {
+    // The page runs in browsers.
+    files: ['dashboard/src/**'],
+    languageOptions: { globals: globals.browser },
   },
   {
     // Configuration files: plain JavaScript that no tsconfig covers.

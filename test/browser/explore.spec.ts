@@ -58,13 +58,14 @@ describe('API keys', () => {
     const { page, close } = await visitAsAdmin(browser);
     await page.goto('/system');
     await settle(page);
+    const name = `Player ${Date.now()}`;
     await page.getByRole('button', { name: 'New key' }).click();
-    await page.getByRole('textbox', { name: 'Name' }).fill('Player of the test');
+    await page.getByRole('textbox', { name: 'Name' }).fill(name);
     await page.getByRole('button', { name: 'Create the key' }).click();
     const key = await page.getByLabel('API key', { exact: true }).innerText();
     expect(key.length).toBeGreaterThan(20);
     await page.getByRole('button', { name: 'Done' }).click();
-    const row = page.getByRole('row', { name: /Player of the test/ });
+    const row = page.getByRole('row', { name: new RegExp(name) });
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await row.waitFor();
     expect(await page.locator('body').innerText()).not.toContain(key);

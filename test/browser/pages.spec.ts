@@ -73,7 +73,7 @@ describe('on a telephone', () => {
     await page.getByRole('button', { name: 'Открыть меню' }).click();
     await page.getByRole('link', { name: 'Зрители' }).click();
     await page.getByRole('heading', { level: 1, name: 'Зрители' }).waitFor();
-    await page.getByRole('button', { name: 'Открыть меню' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Открыть меню' }).isVisible()).toBe(true);
   });
 });
 

@@ -18,7 +18,7 @@ describe('the retention page', () => {
     await page.getByRole('option', { name: 'Active then or later' }).click();
     await page.getByRole('textbox', { name: 'Weeks to follow' }).fill('5');
     await page.keyboard.press('Enter');
-    await page.getByText('Lifetime value', { exact: true }).click();
+    await page.getByRole('switch', { name: 'Lifetime value' }).click();
     await page.getByRole('heading', { name: 'Lifetime value' }).waitFor();
     await page.getByText('USD').click();
     await settle(page);
@@ -58,7 +58,7 @@ describe('the retention page', () => {
   it('says what is wrong in the service’s words', async () => {
     const { page, close } = await visitAsAdmin(browser);
     await page.goto('/retention?genre=Nothing+of+the+kind');
-    await page.getByText('There is no genre with this name.').waitFor();
+    expect(await page.getByRole('alert').innerText()).toContain('There is no genre with this name.');
     await close();
   });
 });

@@ -50,6 +50,7 @@ describe('logging in', () => {
     await page.getByText('Your session has ended').waitFor();
     await fillInLogIn(page, ADMIN);
     await page.getByRole('heading', { level: 1, name: 'System' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/system');
     await close();
   });
 });
@@ -89,7 +90,7 @@ describe('language and colours', () => {
     const { page, close } = await visit(browser, { locale: 'ru' });
     await logIn(page);
     await page.goto('/popularity/00000000-0000-4000-8000-000000000000');
-    await page.getByText('Релиза с таким id нет').first().waitFor();
+    expect(await page.getByRole('alert').first().innerText()).toContain('Релиза с таким id нет');
     await close();
   });
 });

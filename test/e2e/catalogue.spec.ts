@@ -115,6 +115,7 @@ describe('the catalogue', () => {
       .expect(200);
     expect(body).toEqual({
       release_id: releaseId(30),
+      title: 'Title 30',
       current_views: 4,
       items: [
         { date: '2026-02-27', views: 0, watch_minutes: 0 },

@@ -42,6 +42,11 @@ export function formatsOf(language: string) {
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,
       }),
+    /** A probability under chance: tiny ones are told apart from none at all. */
+    pValue: (value: Value) =>
+      typeof value === 'number' && value < 0.0001
+        ? `< ${number(0.0001, { maximumFractionDigits: 4 })}`
+        : number(value, { minimumFractionDigits: 4, maximumFractionDigits: 4 }),
     /** With its sign, two decimals. */
     signed: (value: Value) =>
       number(value, { signDisplay: 'exceptZero', minimumFractionDigits: 2, maximumFractionDigits: 2 }),

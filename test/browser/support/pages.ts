@@ -29,10 +29,13 @@ const firstOf =
 
 /** How to open every page of an administrator. */
 export const PAGES: Record<string, Open> = {
+  now: at('/now'),
   retention: at('/retention'),
   'retention-ltv': at('/retention?ltv=true&weeks=12&timezone=Europe/Moscow'),
   popularity: at('/popularity'),
   release: firstOf('/popularity'),
+  experiments: at('/experiments'),
+  'experiment-new': at('/experiments/new'),
   viewers: at('/viewers'),
   viewer: firstOf('/viewers?risk=medium'),
   system: at('/system'),

@@ -52,13 +52,13 @@ export function ComparisonTable({ results }: { results: ExperimentResults }) {
         {
           key: 'p',
           header: t('experiments.p_value'),
-          cell: ({ p_value }) => formats.decimal(p_value, 4),
+          cell: ({ p_value }) => formats.pValue(p_value),
           numeric: true,
         },
         {
           key: 'adjusted',
           header: t('experiments.p_adjusted'),
-          cell: ({ p_value_adjusted }) => formats.decimal(p_value_adjusted, 4),
+          cell: ({ p_value_adjusted }) => formats.pValue(p_value_adjusted),
           numeric: true,
         },
         {

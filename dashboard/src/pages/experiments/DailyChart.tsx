@@ -39,7 +39,8 @@ export function DailyChart({ days, variants, isProportion }: DailyChartProps) {
             type: 'line',
             name: variant_name,
             data: days.map((day) => valueOf(day, variant_id)),
-            symbol: 'none',
+            // A single day makes no line.
+            symbol: days.length === 1 ? 'circle' : 'none',
             lineStyle: { width: 2, color, type: is_control ? 'dashed' : 'solid' },
             itemStyle: { color },
           };

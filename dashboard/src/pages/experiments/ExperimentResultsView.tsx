@@ -13,6 +13,8 @@ import { GuardrailTable } from './GuardrailTable';
 import { VariantTable } from './VariantTable';
 import { VerdictPanel } from './VerdictPanel';
 
+const REFRESH_MS = 15_000;
+
 /** What one metric says about an experiment; which metric, and how, stands in the address. */
 export function ExperimentResultsView({ test }: { test: Experiment }) {
   const { t } = useTranslation();
@@ -35,6 +37,7 @@ export function ExperimentResultsView({ test }: { test: Experiment }) {
         }),
       ),
     placeholderData: (before) => before,
+    refetchInterval: test.status === 'running' ? REFRESH_MS : false,
   });
   const daily = useQuery({
     queryKey: ['experiments', test.test_id, 'daily', { metric_name, inference }],
@@ -46,6 +49,7 @@ export function ExperimentResultsView({ test }: { test: Experiment }) {
         }),
       ),
     placeholderData: (before) => before,
+    refetchInterval: test.status === 'running' ? REFRESH_MS : false,
   });
 
   if (test.status === 'draft') {

@@ -36,7 +36,7 @@ export function VerdictPanel({ results }: { results: ExperimentResults }) {
         <Text maw={760}>{recommendation}</Text>
         {srm?.mismatch && (
           <Alert color="red" variant="light" role="alert" title={t('experiments.srm')}>
-            {t('experiments.srm_text', { p: formats.decimal(srm.p_value, 5) })}
+            {t('experiments.srm_text', { p: formats.pValue(srm.p_value) })}
           </Alert>
         )}
         {isPeeking && (
@@ -56,7 +56,7 @@ export function VerdictPanel({ results }: { results: ExperimentResults }) {
             { label: t('experiments.users'), value: formats.count(users) },
             {
               label: t('experiments.p_value'),
-              value: formats.decimal(statistical_significance, 4),
+              value: formats.pValue(statistical_significance),
               note: t(results.is_significant ? 'experiments.significant' : 'experiments.not_significant'),
             },
             {

@@ -55,8 +55,7 @@ export function draftOf(test: Experiment): Draft {
 
 /** What may change at any time. */
 export function changeOf(draft: Draft, test: Experiment | null) {
-  const { genre: _, ...rest } = test?.audience ?? {};
-  const audience = { ...rest, ...(draft.genre && { genre: draft.genre }) };
+  const audience = { ...test?.audience, genre: draft.genre };
   const isAnybody = Object.values(audience).every((value) => value === null);
   return {
     name: draft.name.trim(),
@@ -76,7 +75,7 @@ export function wholeOf(draft: Draft, test: Experiment | null): CreateExperiment
     minimum_detectable_effect: draft.effectPercent && tidy(draft.effectPercent / 100),
     exclusion_group: draft.exclusionGroup.trim() || null,
     metrics: [...goals, ...draft.guardrails],
-  } as CreateExperiment;
+  };
 }
 
 /** Without the dust of binary fractions. */

@@ -18,8 +18,7 @@ export function Operation() {
   const formats = useFormats();
   const metrics = useQuery({
     queryKey: ['metrics'],
-    queryFn: async () =>
-      operationFigures((await answerOf(api.GET('/metrics', { parseAs: 'text' }))) as string),
+    queryFn: async () => operationFigures(await answerOf<string>(api.GET('/metrics', { parseAs: 'text' }))),
     refetchInterval: REFRESH_MS,
   });
   return (
