@@ -2,7 +2,6 @@ import type { components } from './schema.gen';
 
 type Schemas = components['schemas'];
 
-export type CohortAnalytics = Schemas['CohortAnalyticsDto'];
 export type Cohort = Schemas['CohortDto'];
 export type RetentionWeek = Schemas['RetentionWeekDto'];
 export type Prediction = Schemas['PopularityPredictionDto'];
@@ -14,8 +13,6 @@ export type ChurnModel = Schemas['ChurnModelDto'];
 export type ModelList = Schemas['ModelListDto'];
 export type Status = Schemas['StatusDto'];
 export type ApiKey = Schemas['ApiKeyDto'];
-export type CreatedApiKey = Schemas['CreatedApiKeyDto'];
-export type Account = Schemas['UserProfileDto'];
 export type Experiment = Schemas['AbTestDto'];
 export type ExperimentResults = Schemas['TestMetricsDto'];
 export type ExperimentDay = Schemas['DailyMetricsDayDto'];

@@ -38,5 +38,6 @@ export const PAGES: Record<string, Open> = {
   'experiment-new': at('/experiments/new'),
   viewers: at('/viewers'),
   viewer: firstOf('/viewers?risk=medium'),
+  reports: at('/reports'),
   system: at('/system'),
 };

@@ -24,7 +24,7 @@ export interface RetentionState {
 }
 
 /** The ten whole weeks before the running one. */
-export function defaultRange(now: Date): { from: string; to: string } {
+function defaultRange(now: Date): { from: string; to: string } {
   const monday = mondayOf(now);
   return { from: addDays(monday, -70), to: addDays(monday, -1) };
 }

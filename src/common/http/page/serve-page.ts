@@ -8,7 +8,7 @@ import { PACKAGE_FOLDER } from '../../config/package-folder';
 import { pagePolicy } from './page-policy';
 
 /** Where `npm run build` puts the dashboard. */
-export const PAGE_FOLDER = join(PACKAGE_FOLDER, 'dist', 'dashboard');
+const PAGE_FOLDER = join(PACKAGE_FOLDER, 'dist', 'dashboard');
 
 const NONCE_PLACE = /__CSP_NONCE__/g;
 const A_YEAR_SECONDS = 31_536_000;
