@@ -26,15 +26,13 @@ const TONES: Record<Connection | 'paused' | 'absent', Tone> = {
 export function Component() {
   const { t, i18n } = useTranslation();
   const formats = useFormats();
-  const { connection, reason, state, paused, pause } = useLive(i18n.language);
   const status = useQuery({
     queryKey: ['status'],
     queryFn: () => answerOf(api.GET('/api/v1/analytics/v2/status')),
   });
-  const planned = status.data?.components.some(
-    ({ name, state: is }) => name === 'realtime' && is === 'planned',
-  );
-  const shown = planned ? 'absent' : paused && connection === 'live' ? 'paused' : connection;
+  const realtime = status.data?.components.find(({ name }) => name === 'realtime')?.state;
+  const { connection, reason, state, paused, pause } = useLive(i18n.language, realtime === 'implemented');
+  const shown = realtime === 'planned' ? 'absent' : paused && connection === 'live' ? 'paused' : connection;
   const frame = state?.frame;
 
   return (

@@ -20,8 +20,8 @@ export interface Live {
   readonly pause: (paused: boolean) => void;
 }
 
-/** The stream of what is going on, while the page is open. Paused, it stands still; then it shows what is now. */
-export function useLive(language: string): Live {
+/** The stream of what is going on, while the page is open and the service has one. Paused, it stands still; then it shows what is now. */
+export function useLive(language: string, available: boolean): Live {
   const token = useSession()?.token;
   const [connection, setConnection] = useState<Connection>('connecting');
   const [reason, setReason] = useState<string | null>(null);
@@ -51,6 +51,7 @@ export function useLive(language: string): Live {
   }, [show]);
 
   useEffect(() => {
+    if (!available) return;
     const made = io({ path: PATH, auth: { token }, extraHeaders: { 'Accept-Language': language } });
     socket.current = made;
     const refuse = (message: string) => {
@@ -74,7 +75,7 @@ export function useLive(language: string): Live {
       made.disconnect();
       socket.current = null;
     };
-  }, [token, language, subscribe, show]);
+  }, [token, language, available, subscribe, show]);
 
   const pause = useCallback(
     (wanted: boolean) => {
