@@ -111,14 +111,14 @@ describe('a reader that reads nothing', () => {
       `${mb(meant())} were meant for it within ${Math.round(meantAfter)} ms, ${mb(most)} more were held at the most; ` +
         `it was cut after ${Math.round(cutAfter)} ms`,
     );
-    console.info(
-      `A bare socket.io server that emits as much to a paused socket holds ${mb(await heldByBareServer(frameBytes))}`,
-    );
     expect(most).toBeLessThan(MOST_BYTES);
     expect(cutAfter).toBeLessThan(CUT_MS + LATE_MS);
     expect(other.disconnects).toEqual([]);
     wire.destroy();
     other.close();
+    console.info(
+      `A bare socket.io server that emits as much holds ${mb(await heldByBareServer(frameBytes))}`,
+    );
   });
 
   it('that comes back in time sees by the numbers that it has missed something, and the latest totals', async () => {
