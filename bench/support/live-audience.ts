@@ -20,13 +20,18 @@ export class LiveAudience {
     tokenOf: (number: number) => string | null,
   ): Promise<LiveAudience> {
     const audience = new LiveAudience();
-    for (let from = 0; from < size; from += AT_ONCE) {
-      const count = Math.min(AT_ONCE, size - from);
-      await Promise.all(
-        Array.from({ length: count }, (_, index) => audience.join(origin, path, tokenOf(from + index))),
-      );
+    try {
+      for (let from = 0; from < size; from += AT_ONCE) {
+        const count = Math.min(AT_ONCE, size - from);
+        await Promise.all(
+          Array.from({ length: count }, (_, index) => audience.join(origin, path, tokenOf(from + index))),
+        );
+      }
+      return audience;
+    } catch (error) {
+      audience.close();
+      throw error;
     }
-    return audience;
   }
 
   /** When each has been sent what `cause` makes the server send, in milliseconds since 1970. */

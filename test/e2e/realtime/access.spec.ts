@@ -185,7 +185,11 @@ describe('a connection that broke', () => {
 
   /** Subscribed, and has seen a frame. */
   async function following(token: string): Promise<LiveClient> {
-    const client = await open(token, here, { reconnection: true, reconnectionDelay: 500 });
+    const client = await open(token, here, {
+      reconnection: true,
+      reconnectionDelay: 500,
+      randomizationFactor: 0,
+    });
     await client.subscribe(['views']);
     await view();
     await eventually(PATIENCE_MS, () => expect(client.frames).toHaveLength(1));
@@ -223,7 +227,11 @@ describe('a connection that broke', () => {
   it('is refused when its token has expired meanwhile', async () => {
     await anAdmin(9);
     const token = new JwtService().sign({ sub: userId(9) }, { secret: SECRET, expiresIn: 4 });
-    const client = await open(token, here, { reconnection: true, reconnectionDelay: 5_000 });
+    const client = await open(token, here, {
+      reconnection: true,
+      reconnectionDelay: 5_000,
+      randomizationFactor: 0,
+    });
     client.socket.io.engine.close();
     const [error] = (await once(client.socket as never, 'connect_error')) as [Error & { data: unknown }];
     expect(error.data).toMatchObject({ code: 'auth.required' });
