@@ -1,6 +1,7 @@
 import { LearnViewers } from '../../src/modules/analytics/application/viewers/learn-viewers';
-import { userId } from '../factories/ids';
+import { releaseId, userId } from '../factories/ids';
 import { aPaymentItem, paymentId } from '../factories/payment.factory';
+import { aViewItem } from '../factories/view-event.factory';
 import { allTables } from '../support/all-tables';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -124,6 +125,29 @@ describe('lifetime value of a cohort', () => {
     });
     expect(inCurrency(kiritimati!, 'EUR')).toEqual([250.25, 250.25, 250.25]);
   });
+
+  it.each(['registration', 'first_view'])(
+    'goes together with a title and a genre: %s',
+    async (cohort_type) => {
+      const release = { id: releaseId(1), title: 'One', genres: ['Drama'] };
+      await service.asAdmin('put', '/catalogue/releases', { releases: [release] }).expect(200);
+      await service
+        .asAdmin('post', '/views', {
+          events: [aViewItem({ userId: userId(1), viewedAt: '2026-01-09T10:00:00Z' })],
+        })
+        .expect(200);
+      service.clock.set('2026-02-04T12:00:20Z');
+      for (const filter of [
+        { release_id: releaseId(1) },
+        { genre: 'Drama' },
+        { genre: 'Drama', window: 'rolling' },
+      ]) {
+        const [first] = await cohorts({ cohort_type, ...filter });
+        const users = cohort_type === 'registration' ? 4 : 1;
+        expect([first!.cohort_size, first!.ltv!.length > 0]).toEqual([users, true]);
+      }
+    },
+  );
 
   it('is there only when it is asked for', async () => {
     const [first] = await cohorts({ include_ltv: false });

@@ -136,8 +136,9 @@ export class PostgresPaymentRepository extends PaymentRepository {
   }
 }
 
-/** The last parameter, where it is asked for. */
-const releasesOf = ({ releaseIds }: CohortQuery) => (releaseIds ? [releaseIds] : []);
+/** The last parameter, where the statement has it: a filter decides what a first view is, and nothing of registrations. */
+const releasesOf = ({ cohortType, releaseIds }: CohortQuery) =>
+  cohortType === 'first_view' && releaseIds ? [releaseIds] : [];
 
 interface RevenueRow {
   cohort: string;
