@@ -17,7 +17,7 @@ const bannerOn = (now: string, given: Partial<Settings> = {}) =>
 describe('the banner of the demo', () => {
   it('says where, as whom and where the data are', () => {
     expect(bannerOn('2026-06-17T14:25:00Z')).toMatch(
-      /4,978 users.*\n\n +Address +http:\/\/127\.0\.0\.1:8000\/api\/docs\n +E-mail +admin@kinoscope\.local\n +Password +secret\n +Data +\/data\n/,
+      /4,978 users.*\n\n +Address +http:\/\/127\.0\.0\.1:8000\/\n +E-mail +admin@kinoscope\.local\n +Password +secret\n +Data +\/data\n/,
     );
   });
 

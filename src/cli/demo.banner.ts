@@ -14,7 +14,7 @@ export interface DemoSize {
 
 type Known = Pick<
   Settings,
-  'HOST' | 'PORT' | 'DATA_DIR' | 'ADMIN_EMAIL' | 'ADMIN_PASSWORD' | 'embeddedDatabase' | 'swaggerEnabled'
+  'HOST' | 'PORT' | 'DATA_DIR' | 'ADMIN_EMAIL' | 'ADMIN_PASSWORD' | 'embeddedDatabase'
 >;
 
 /** What somebody needs who sees the service for the first time: where, as whom, and a first question. */
@@ -31,7 +31,7 @@ export function demoBanner(locale: Locale, settings: Known, size: DemoSize, now:
         ]
       : [[text('email'), text('nobody')]];
   const rows: [string, string][] = [
-    [text('address'), settings.swaggerEnabled ? `${address}/api/docs` : address],
+    [text('address'), `${address}/`],
     ...account,
     [text('data'), settings.embeddedDatabase ? settings.DATA_DIR : text('own_database')],
   ];

@@ -3,15 +3,14 @@ import type { NextFunction, Request, Response } from 'express';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import sirv from 'sirv';
 import { PACKAGE_FOLDER } from '../../config/package-folder';
+import { PageFiles } from './page-files';
 import { pagePolicy } from './page-policy';
 
 /** Where `npm run build` puts the dashboard. */
 const PAGE_FOLDER = join(PACKAGE_FOLDER, 'dist', 'dashboard');
 
 const NONCE_PLACE = /__CSP_NONCE__/g;
-const A_YEAR_SECONDS = 31_536_000;
 
 /** Express takes paths in any case. */
 const OF_PROGRAMS = /^\/(api|metrics|assets)(\/|$)/i;
@@ -24,14 +23,9 @@ export function servePage(app: NestExpressApplication, folder = PAGE_FOLDER): vo
   const file = join(folder, 'index.html');
   if (!existsSync(file)) return;
   const page = readFileSync(file, 'utf8');
-  const assets = sirv(join(folder, 'assets'), {
-    brotli: true,
-    gzip: true,
-    immutable: true,
-    maxAge: A_YEAR_SECONDS,
-  });
+  const files = new PageFiles(join(folder, 'assets'));
   app.use('/assets', (request: Request, response: Response, next: NextFunction) => {
-    if (isReading(request)) assets(request, response, next);
+    if (isReading(request)) files.send(request, response, next);
     else next();
   });
   app.use((request: Request, response: Response, next: NextFunction) => {
