@@ -11,10 +11,10 @@ const SYSTEM_CODES = new Set([
 ]);
 
 /**
- * connection_exception (class 08), admin and crash shutdown, cannot_connect_now, too_many_connections,
+ * connection_exception (class 08, but for protocol_violation, which a wrong statement of ours makes), admin and crash shutdown, cannot_connect_now, too_many_connections,
  * query_canceled (our own statement time-out).
  */
-const SQL_STATES = /^(08\w{3}|57P0[123]|53300|57014)$/;
+const SQL_STATES = /^(08(?!P01)\w{3}|57P0[123]|53300|57014)$/;
 
 /** pg's own errors carry no code: its pool's time-out and a connection that ended under a statement. */
 const PG_MESSAGES = /timeout exceeded when trying to connect|Connection terminated|Client has encountered/;
