@@ -45,13 +45,13 @@ export function setUpHttp(app: NestExpressApplication): void {
   // Pages and the API come from one address, which may be plain http inside a network.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   if (CORS_ORIGINS.length > 0) app.enableCors({ origin: CORS_ORIGINS, exposedHeaders: EXPOSED_HEADERS });
-  servePage(app);
   // Before anything that may refuse a request, so that the refusal is in the caller's language.
   use(app, I18nMiddleware);
   use(app, RequestMetricsMiddleware);
   use(app, AuthenticationMiddleware);
   use(app, RateLimitMiddleware);
   app.use(refuseWithoutHost);
+  servePage(app);
   app.use(refuseOtherTypes);
   app.useBodyParser('json', JSON_BODY);
   app.use(limitDepth);
