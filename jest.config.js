@@ -51,5 +51,5 @@ module.exports = {
     { ...service, displayName: 'data', testMatch: ['<rootDir>/test/data/**/*.spec.ts'] },
   ],
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };
