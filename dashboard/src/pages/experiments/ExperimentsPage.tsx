@@ -1,4 +1,4 @@
-import { Anchor, Button, SegmentedControl } from '@mantine/core';
+import { Anchor, Button, Select } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -39,9 +39,11 @@ export function Component() {
       }
     >
       <Panel>
-        <SegmentedControl
+        <Select
           mb="md"
-          aria-label={t('experiments.status')}
+          maw={240}
+          label={t('experiments.status')}
+          allowDeselect={false}
           data={STATUSES.map((value) => ({ value, label: t(`experiments.statuses.${value}`) }))}
           value={status}
           onChange={(value) => change({ status: value })}
