@@ -87,12 +87,15 @@ export class JobStore implements OnApplicationShutdown {
     return this.noting(this.pool.query(text, values));
   }
 
-  /** Notices that PostgreSQL goes away and comes back. */
+  /** Notices that PostgreSQL goes away and, by an answer to what was asked since then, that it is back. */
   private async noting<T>(answer: Promise<T>): Promise<T> {
+    const askedWhileAway = !this.reachable;
     try {
       const result = await answer;
-      if (!this.reachable) this.logger.log('Jobs go on: PostgreSQL answers again');
-      this.reachable = true;
+      if (askedWhileAway && !this.reachable) {
+        this.logger.log('Jobs go on: PostgreSQL answers again');
+        this.reachable = true;
+      }
       return result;
     } catch (error) {
       if (!this.note(error)) throw error;
