@@ -1,7 +1,8 @@
 import { ThrottlerStorageRedisService } from '@nest-lab/throttler-storage-redis';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
-import { type ThrottlerStorage, ThrottlerStorageService } from '@nestjs/throttler';
+import type { ThrottlerStorage } from '@nestjs/throttler';
 import { Redis } from '../../redis/redis';
+import { WindowCounters } from './window-counters';
 
 /**
  * Counts in Redis for all replicas together, and in this process too: that count is there already when Redis goes
@@ -9,7 +10,7 @@ import { Redis } from '../../redis/redis';
  */
 @Injectable()
 export class SharedThrottlerStorage implements ThrottlerStorage, OnApplicationShutdown {
-  private readonly local = new ThrottlerStorageService();
+  private readonly local = new WindowCounters();
   private readonly shared: ThrottlerStorageRedisService | null;
 
   constructor(private readonly redis: Redis) {

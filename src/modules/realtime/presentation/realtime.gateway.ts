@@ -1,5 +1,5 @@
 import { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { type AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
 import {
   Ack,
   ConnectedSocket,
@@ -79,10 +79,10 @@ export class RealtimeGateway
     this.metrics.watchRealtime(() => this.live.isComplete);
   }
 
-  /** Commands and workers have no sockets, and need not listen to others. */
+  /** Commands and workers have no sockets, and need not listen to others; a bare context has no HTTP at all. */
   onApplicationBootstrap(): void {
-    const server = this.adapterHost.httpAdapter.getHttpServer() as HttpServer;
-    server.once('listening', () => {
+    const adapter = this.adapterHost.httpAdapter as AbstractHttpAdapter<HttpServer> | undefined;
+    adapter?.getHttpServer().once('listening', () => {
       this.live.start();
       this.watch = setInterval(() => this.recheck(), LOOK_EVERY_MS);
     });
