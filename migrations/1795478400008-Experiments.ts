@@ -45,6 +45,7 @@ export class Experiments1795478400008 implements MigrationInterface {
         assigned_at timestamptz(3) NOT NULL,
         multiple_exposures boolean NOT NULL DEFAULT false,
         CONSTRAINT ab_test_assignments_pkey PRIMARY KEY (test_id, user_id)
+          INCLUDE (variant_id, assigned_at, multiple_exposures)
       )`);
     await queryRunner.query(`CREATE INDEX ab_test_assignments_user_idx ON ab_test_assignments (user_id)`);
     await queryRunner.query(

@@ -9,7 +9,7 @@ import type {
 } from '../../domain/experiments/exposed-user-metrics';
 import { exposedUserDays, type ExposedArmDayRow } from './queries/exposed-user-days';
 import { exposedUserMetrics, type ExposedArmRow } from './queries/exposed-user-metrics';
-import { exposedUserValues, FIRST_EXPOSURE } from './queries/exposed-users';
+import { exposedUserValues, TEST_EXTENT, type TestExtentRow } from './queries/exposed-users';
 
 /**
  * Exposures and facts both lie in an index by user. Read side by side in that order many of them cost a third of what they
@@ -28,11 +28,11 @@ export class ExposedUserReader {
   ): Promise<ExposedUserSums> {
     // 0.07 × 100 is a hair above 7 in doubles, and would be taken for 8 users.
     const quantile = options.winsorize === null ? [] : [options.winsorize * (1 - Number.EPSILON)];
-    const first = await this.firstExposure(users);
-    if (first === null) return { arms: [], limit: null };
+    const extent = await this.extentOf(users);
+    if (extent.first === null) return { arms: [], limit: null };
     const rows = await this.database.queryLong<ExposedArmRow>(
       { text: exposedUserMetrics(metric, options) },
-      [...exposedUserValues(users, first, metric), ...quantile],
+      [...exposedUserValues(users, extent, metric), ...quantile],
       IN_ORDER_OF_USERS,
     );
     const hasCompanion = options.covariate || metric.of === 'completion';
@@ -40,19 +40,19 @@ export class ExposedUserReader {
   }
 
   async days(users: ExposedUsers, metric: ExposedUserMetric): Promise<ExposedArmDay[]> {
-    const first = await this.firstExposure(users);
-    if (first === null) return [];
+    const extent = await this.extentOf(users);
+    if (extent.first === null) return [];
     const rows = await this.database.queryLong<ExposedArmDayRow>(
       { text: exposedUserDays(metric) },
-      exposedUserValues(users, first, metric),
+      exposedUserValues(users, extent, metric),
       IN_ORDER_OF_USERS,
     );
     return rows.map((row) => ({ ...toSums(row, metric.of === 'completion'), day: row.day }));
   }
 
-  private async firstExposure({ testId }: ExposedUsers): Promise<Date | null> {
-    const [row] = await this.database.query<{ at: Date | null }>(FIRST_EXPOSURE, [testId]);
-    return row?.at ?? null;
+  private async extentOf({ testId }: ExposedUsers): Promise<TestExtentRow> {
+    const [row] = await this.database.queryLong<TestExtentRow>(TEST_EXTENT, [testId]);
+    return row!;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ExposedUserMetric, ExposedUserOptions } from '../../../domain/experiments/exposed-user-metrics';
-import { exposedUsers, facts, measure } from './exposed-users';
+import { exposedUsers, measure, ofEachHalf } from './exposed-users';
 
 export interface ExposedArmRow {
   variant_id: string;
@@ -13,6 +13,8 @@ export interface ExposedArmRow {
   cut_at: number | null;
 }
 
+// In hours: a day of the session's time zone may have 23.
+const REACH = `interval '672 hours'`;
 const ACTIVE_IN_WEEK_1 = `at >= assigned_at + interval '168 hours' AND at < assigned_at + interval '336 hours'`;
 
 /**
@@ -21,53 +23,68 @@ const ACTIVE_IN_WEEK_1 = `at >= assigned_at + interval '168 hours' AND at < assi
  */
 export function exposedUserMetrics(metric: ExposedUserMetric, options: ExposedUserOptions): string {
   const [x, y] = measuresOf(metric, options);
-  // In hours: a day of the session's time zone may have 23.
-  const reach = options.covariate ? `- interval '672 hours'` : '';
+  const counts = options.covariate
+    ? `at >= $3::timestamptz - ${REACH}`
+    : `at >= assigned_at AND at >= $3::timestamptz`;
+  // Grouped by the user alone, in the order that both sides come in.
+  const people = ofEachHalf(
+    metric,
+    (from) => `
+  SELECT min(variant_id COLLATE "C") AS variant_id, ${x} AS x, ${y} AS y
+  FROM ${from}
+  WHERE ${counts} AND at <= $2
+  GROUP BY user_id`,
+  );
   return `
-WITH exposed AS NOT MATERIALIZED (${exposedUsers(metric)}),
--- Those who did anything that counts, one row a user. Grouped by the user alone, in the order that both sides come in.
-active AS (
-  SELECT user_id, min(variant_id COLLATE "C") AS variant_id, ${x} AS x, ${y} AS y
-  FROM exposed JOIN ${facts(metric)} AS fact USING (user_id)
-  WHERE at >= assigned_at ${reach} AND at >= $3::timestamptz ${reach} AND at <= $2
-  GROUP BY user_id
+WITH arm AS (
+  SELECT variant_id, count(*)::integer AS users FROM (${exposedUsers(metric)}) AS exposed GROUP BY variant_id
 ),
-${options.winsorize === null ? sumsAsTheyAre : sumsCutAt('name' in metric ? '$5' : '$4', options.covariate)}`;
+-- Those who did anything, one row a user.
+active AS (${people}
+),
+${options.winsorize === null ? sumsAsTheyAre : sumsCutAt('name' in metric ? '$6' : '$5')}`;
 }
 
 function measuresOf(metric: ExposedUserMetric, { covariate }: ExposedUserOptions): [string, string] {
   const after = metric.of === 'retention_week_1' ? ACTIVE_IN_WEEK_1 : 'at >= assigned_at';
   if (metric.of === 'completion') return [measure(metric, after), 'count(completion)::double precision'];
-  return [measure(metric, after), covariate ? measure(metric, 'at < assigned_at') : '0::double precision'];
+  const before = `at < assigned_at AND at >= assigned_at - ${REACH}`;
+  return [measure(metric, after), covariate ? measure(metric, before) : '0::double precision'];
 }
 
-const SUMS = `sum(x) AS sum, sum(x * x) AS sum_of_squares, sum(y) AS companion_sum,
-         sum(y * y) AS companion_sum_of_squares, sum(x * y) AS sum_of_products`;
-
 /** Whoever did nothing adds nothing, and is only counted. */
-const sumsAsTheyAre = `arm AS (
-  SELECT variant_id, count(*)::integer AS users FROM exposed GROUP BY variant_id
-),
-total AS (
-  SELECT variant_id, ${SUMS}
+const sumsAsTheyAre = `total AS (
+  SELECT variant_id, sum(x) AS x, sum(x * x) AS xx, sum(y) AS y, sum(y * y) AS yy, sum(x * y) AS xy
   FROM active
   GROUP BY variant_id
 )
-SELECT variant_id, users, coalesce(sum, 0) AS sum, coalesce(sum_of_squares, 0) AS sum_of_squares,
-       coalesce(companion_sum, 0) AS companion_sum, coalesce(companion_sum_of_squares, 0) AS companion_sum_of_squares,
-       coalesce(sum_of_products, 0) AS sum_of_products, NULL AS cut_at
+SELECT variant_id, users, coalesce(x, 0) AS sum, coalesce(xx, 0) AS sum_of_squares, coalesce(y, 0) AS companion_sum,
+       coalesce(yy, 0) AS companion_sum_of_squares, coalesce(xy, 0) AS sum_of_products, NULL AS cut_at
 FROM arm LEFT JOIN total USING (variant_id)`;
 
-/** The quantile is one of all users of all arms: those who did nothing are part of it. */
-const sumsCutAt = (quantile: string, covariate: boolean) => `person AS (
-  SELECT exposed.variant_id, coalesce(x, 0) AS x, coalesce(y, 0) AS y
-  FROM exposed LEFT JOIN active USING (user_id)
+/** Who did nothing has zeros, and may be cut to less where values are negative. */
+const sumsCutAt = (quantile: string) => `crowd AS (
+  SELECT sum(users) AS users, ceil(${quantile}::double precision * sum(users))::bigint AS place FROM arm
 ),
-cut AS (
-  SELECT percentile_disc(${quantile}) WITHIN GROUP (ORDER BY x) AS x_at,
-         ${covariate ? `percentile_disc(${quantile}) WITHIN GROUP (ORDER BY y)` : 'NULL::double precision'} AS y_at
-  FROM person
+-- Once, not for each person.
+cut AS MATERIALIZED (
+  SELECT ${valueAt('x')} AS x_at, ${valueAt('y')} AS y_at FROM crowd
+),
+person AS (
+  SELECT variant_id, 1 AS people, x, y FROM active
+  UNION ALL
+  SELECT variant_id, users - (SELECT count(*) FROM active WHERE active.variant_id = arm.variant_id), 0, 0 FROM arm
 )
-SELECT variant_id, count(*)::integer AS users, ${SUMS}, max(x_at) AS cut_at
-FROM (SELECT variant_id, least(x, x_at) AS x, least(y, y_at) AS y, x_at FROM person CROSS JOIN cut) AS kept
+SELECT variant_id, sum(people)::integer AS users, sum(people * x) AS sum, sum(people * x * x) AS sum_of_squares,
+       sum(people * y) AS companion_sum, sum(people * y * y) AS companion_sum_of_squares,
+       sum(people * x * y) AS sum_of_products, max(x_at) AS cut_at
+FROM (SELECT variant_id, people, least(x, x_at) AS x, least(y, y_at) AS y, x_at FROM person CROSS JOIN cut) AS kept
 GROUP BY variant_id`;
+
+/**
+ * The quantile: the value at the crowd's place among all users of all arms, the least first. Looked for from the nearer
+ * end, as nearly all users lie below it: what lies neither among the positive nor the negative values is zero.
+ */
+const valueAt = (value: 'x' | 'y') => `coalesce(
+    (SELECT ${value} FROM active WHERE ${value} > 0 ORDER BY ${value} DESC OFFSET users - place LIMIT 1),
+    (SELECT ${value} FROM active WHERE ${value} < 0 ORDER BY ${value} OFFSET place - 1 LIMIT 1), 0)`;

@@ -1,21 +1,35 @@
 import type { ExposedUserMetric, ExposedUsers } from '../../../domain/experiments/exposed-user-metrics';
 
 /**
- * When the first user of a test ($1) was exposed. The statements take it as a parameter, since what it is decides how they
- * are best run: nothing before it can count, and the BRIN index on the views' times spares reading most of them.
+ * When the first user of a test ($1) was exposed, and the user in the middle of all by id. The statements take both as
+ * parameters, since what they are decides how they are best run: nothing before the first exposure can count, and each
+ * half of the users can be read by a process of its own.
  */
-export const FIRST_EXPOSURE = {
-  name: 'first-exposure',
-  text: `SELECT min(assigned_at) AS at FROM ab_test_assignments WHERE test_id = $1`,
+export const TEST_EXTENT = {
+  name: 'test-extent',
+  text: `
+WITH test AS (SELECT min(assigned_at) AS first, count(*) AS users FROM ab_test_assignments WHERE test_id = $1)
+SELECT first, (SELECT user_id FROM ab_test_assignments WHERE test_id = $1
+               ORDER BY user_id OFFSET (SELECT users / 2 FROM test) LIMIT 1) AS middle
+FROM test`,
 };
 
-/** The statements' first parameters: $1 test, $2 until, $3 first exposure; and $4 the events' name, if there is one. */
+/** A row of {@link TEST_EXTENT}; nulls: nobody was exposed. */
+export interface TestExtentRow {
+  first: Date | null;
+  middle: string | null;
+}
+
+/**
+ * The statements' first parameters: $1 test, $2 until, $3 first exposure, $4 the user in the middle; and $5 the events'
+ * name, if there is one.
+ */
 export function exposedUserValues(
   { testId, until }: ExposedUsers,
-  firstExposure: Date,
+  { first, middle }: TestExtentRow,
   metric: ExposedUserMetric,
 ): unknown[] {
-  return [testId, until, firstExposure, ...('name' in metric ? [metric.name] : [])];
+  return [testId, until, first, middle, ...('name' in metric ? [metric.name] : [])];
 }
 
 /**
@@ -28,11 +42,25 @@ export const exposedUsers = ({ of }: ExposedUserMetric): string => `
   WHERE test_id = $1 AND assigned_at <= $2::timestamptz ${of === 'retention_week_1' ? `- interval '336 hours'` : ''}
     AND NOT multiple_exposures`;
 
+/**
+ * What `read` selects from, for either half of the users: those that a metric counts with what they did, in the order of
+ * users, as both lie in indexes. Two processes can run one statement of two halves.
+ */
+export function ofEachHalf(metric: ExposedUserMetric, read: (from: string) => string): string {
+  return ['user_id < $4', 'user_id >= $4']
+    .map((half) =>
+      read(`
+    (${exposedUsers(metric)} AND ${half}) AS exposed
+    JOIN (${facts(metric)} AND ${half}) AS fact USING (user_id)`),
+    )
+    .join('\n  UNION ALL');
+}
+
 /** What users did: user_id, "at", and what the metric adds up. */
-export function facts(metric: ExposedUserMetric): string {
+function facts(metric: ExposedUserMetric): string {
   return 'name' in metric
-    ? `(SELECT user_id, occurred_at AS at, value FROM ab_test_events WHERE test_id = $1 AND metric_name = $4)`
-    : `(SELECT user_id, viewed_at AS at, watch_seconds, completion FROM view_events)`;
+    ? `SELECT user_id, occurred_at AS at, value FROM ab_test_events WHERE test_id = $1 AND metric_name = $5`
+    : `SELECT user_id, viewed_at AS at, watch_seconds, completion FROM view_events WHERE true`;
 }
 
 /** A user's metric over those of the user's facts that `condition` names. */
