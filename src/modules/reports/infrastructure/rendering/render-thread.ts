@@ -11,7 +11,7 @@ const MAX_WAITING = 10;
 /** The thread, and all that Excel and PDF files need, goes as soon as it has nothing to do. */
 const IDLE_MS = 1_000;
 /** In MB. A sheet streams through; the second figure is what short-lived objects may take before they are collected. */
-const LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16 };
+const LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 };
 
 /** What the thread asks for while it works on a workbook. */
 export interface Feed {

@@ -27,7 +27,8 @@ export class CopiedRows implements ReportRows {
 
   /** Within quotes a line feed belongs to the cell, and a doubled quote opens again what it has closed. */
   private withLineEnds(chunk: Buffer): Buffer {
-    const written = Buffer.allocUnsafe(2 * chunk.length);
+    // Not from the shared pool, and no longer than needed: V8 is in no hurry to give buffers back.
+    const written = Buffer.allocUnsafeSlow(chunk.length + countOf(LINE_FEED, chunk));
     let length = 0;
     let copied = 0;
     // indexOf runs at the speed of memory, a loop over bytes does not.
@@ -53,4 +54,10 @@ export class CopiedRows implements ReportRows {
     length += chunk.copy(written, length, copied);
     return written.subarray(0, length);
   }
+}
+
+function countOf(byte: number, chunk: Buffer): number {
+  let count = 0;
+  for (let at = chunk.indexOf(byte); at !== -1; at = chunk.indexOf(byte, at + 1)) count++;
+  return count;
 }

@@ -1,15 +1,13 @@
-import ExcelJS from 'exceljs';
-import { once } from 'node:events';
+import type ExcelJS from 'exceljs';
+import WorkbookWriter from 'exceljs/lib/stream/xlsx/workbook-writer';
 import type { Writable } from 'node:stream';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SummaryLine, WorkbookTask } from '../tasks';
 import { CELL_FORMATS, escapeText } from './cells';
 import { readRecords } from './read-records';
+import { RowWriter } from './row-writer';
 
 /** A sheet has 1,048,576 rows, and the first is the header. */
 const ROWS_A_SHEET = 1_048_575;
-/** Between two looks whether the compression keeps up. */
-const ROWS_A_LOOK = 200;
 
 /** Of the second column of the summary, in characters: a hash fits. */
 const TEXT_WIDTH = 80;
@@ -32,43 +30,43 @@ export async function writeWorkbook(
   summary: () => readonly SummaryLine[],
   output: Writable,
 ): Promise<void> {
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
+  const workbook = new WorkbookWriter({
     stream: output,
     useStyles: true,
     useSharedStrings: false,
     zip: { zlib: { level: 1 } },
   });
-  const formats = task.columns.map(({ type }) => CELL_FORMATS[type]);
-  let sheet = addDataSheet(workbook, task, 1);
-  let sheets = 1;
-  let inSheet = 0;
-  for await (const records of readRecords(rows))
-    for (const record of records) {
-      if (inSheet === ROWS_A_SHEET) {
-        closeDataSheet(sheet, task, inSheet);
-        sheet = addDataSheet(workbook, task, ++sheets);
-        inSheet = 0;
-      }
-      addRecord(sheet, record, formats);
-      if (++inSheet % ROWS_A_LOOK === 0) await keepPace(sheet);
-    }
-  closeDataSheet(sheet, task, inSheet);
+  await writeRows(workbook, task, rows);
   addSummarySheet(workbook, task, summary());
   await workbook.commit();
 }
 
-function addRecord(sheet: Sheet, record: string[], formats: (typeof CELL_FORMATS)['id'][]): void {
-  const row = sheet.addRow(
-    record.map((text, index) => {
-      if (text === '') return undefined;
-      const value = formats[index]!.read(text);
-      return typeof value === 'string' ? escapeText(value) : value;
-    }),
-  );
-  row.eachCell((cell, column) => {
-    cell.style = formats[column - 1]!.style;
-  });
-  row.commit();
+async function writeRows(
+  workbook: ExcelJS.stream.xlsx.WorkbookWriter,
+  task: WorkbookTask,
+  rows: AsyncIterable<string>,
+): Promise<void> {
+  const types = task.columns.map(({ type }) => type);
+  const open = (number: number) => {
+    const sheet = addDataSheet(workbook, task, number);
+    return { sheet, writer: new RowWriter(workbook, sheet, types), rows: 0 };
+  };
+  const close = async ({ sheet, writer, rows: written }: ReturnType<typeof open>) => {
+    await writer.flush();
+    closeDataSheet(sheet, task, written);
+  };
+  let sheets = 1;
+  let current = open(sheets);
+  for await (const records of readRecords(rows))
+    for (const record of records) {
+      if (current.rows === ROWS_A_SHEET) {
+        await close(current);
+        current = open(++sheets);
+      }
+      current.rows++;
+      await current.writer.add(record, current.rows + 1);
+    }
+  await close(current);
 }
 
 function addDataSheet(
@@ -124,15 +122,4 @@ function addSummarySheet(
     row.commit();
   }
   sheet.commit();
-}
-
-/** A stream of the package readable-stream, which knows less of itself than Node's own. */
-type Compression = Writable & { readonly _writableState: { readonly needDrain: boolean } };
-
-/** exceljs writes without asking whether the compression keeps up; what waits for it would fill the memory. */
-async function keepPace(sheet: Sheet): Promise<void> {
-  const { pipes } = (sheet as unknown as { stream: { pipes: Compression[] } }).stream;
-  const [compression] = pipes;
-  if (compression?._writableState.needDrain) await once(compression, 'drain');
-  else await nextTurn();
 }
