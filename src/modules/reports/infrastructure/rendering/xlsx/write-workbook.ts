@@ -23,12 +23,16 @@ const HEADER = {
 
 type Sheet = ExcelJS.Worksheet;
 
-/** Writes the rows, lines of CSV, into sheets as they come, and after them the sheet that says what they are. */
+/**
+ * Writes the rows, lines of CSV, into sheets as they come, as many as there must be, and after them the sheet that says what
+ * they are.
+ */
 export async function writeWorkbook(
   task: WorkbookTask,
   rows: AsyncIterable<string>,
   summary: () => readonly SummaryLine[],
   output: Writable,
+  rowsASheet = ROWS_A_SHEET,
 ): Promise<void> {
   const workbook = new WorkbookWriter({
     stream: output,
@@ -36,7 +40,7 @@ export async function writeWorkbook(
     useSharedStrings: false,
     zip: { zlib: { level: 1 } },
   });
-  await writeRows(workbook, task, rows);
+  await writeRows(workbook, task, rows, rowsASheet);
   addSummarySheet(workbook, task, summary());
   await workbook.commit();
 }
@@ -45,6 +49,7 @@ async function writeRows(
   workbook: ExcelJS.stream.xlsx.WorkbookWriter,
   task: WorkbookTask,
   rows: AsyncIterable<string>,
+  rowsASheet: number,
 ): Promise<void> {
   const types = task.columns.map(({ type }) => type);
   const open = (number: number) => {
@@ -59,7 +64,7 @@ async function writeRows(
   let current = open(sheets);
   for await (const records of readRecords(rows))
     for (const record of records) {
-      if (current.rows === ROWS_A_SHEET) {
+      if (current.rows === rowsASheet) {
         await close(current);
         current = open(++sheets);
       }
