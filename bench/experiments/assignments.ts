@@ -1,11 +1,16 @@
+import { NestFactory } from '@nestjs/core';
 import autocannon from 'autocannon';
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { AppModule } from '../../src/app.module';
+import { readSettings } from '../../src/common/config/settings';
+import { AssignUsers } from '../../src/modules/experiments/application/assign-users';
 import { HttpService } from '../support/http-service';
 import { type OpenDatabase, PostgresServer } from '../support/postgres';
 
 /**
- * Single assignments per second over HTTP, service, PostgreSQL and load on the same machine: `npm run bench:experiments --
- * assignments [--seconds N]`.
+ * Single assignments per second, over HTTP and by the use case alone; service, PostgreSQL and load are on the same machine:
+ * `npm run bench:experiments -- assignments [--seconds N]`.
  */
 
 const CONNECTIONS = 64;
@@ -56,11 +61,12 @@ async function measure(database: OpenDatabase, users: readonly string[], seconds
     const known = next;
     const sticky = await ask(() => users[next++ % known]!);
     const nothing = await load(service, '/views', seconds, () => ({ events: [] }));
+    const alone = await callUseCase(database.url, test_id, seconds, () => users[next++]!);
     const [row] = await database.database.query<{ rows: number }>({
       text: 'SELECT count(*)::integer AS rows FROM ab_test_assignments',
     });
-    if (row!.rows < first.answers)
-      throw new Error(`${first.answers} were assigned, but ${row!.rows} are stored`);
+    if (row!.rows < first.answers + alone.answers)
+      throw new Error(`${first.answers + alone.answers} were assigned, but ${row!.rows} are stored`);
     process.stdout.write(
       [
         `| single assignments, ${CONNECTIONS} connections | a second | p50 ms | p99 ms | service's CPU, ms each |`,
@@ -68,6 +74,7 @@ async function measure(database: OpenDatabase, users: readonly string[], seconds
         lineOf('first, committed', first),
         lineOf('sticky', sticky),
         lineOf('a batch of no views, which does nothing', nothing),
+        lineOf('first, committed, without HTTP', alone),
         '',
       ].join('\n'),
     );
@@ -111,6 +118,44 @@ async function load(
   const answers = result['2xx'];
   const cpuMs = (1_000 * ((await cpuSeconds(service)) - cpuBefore)) / answers;
   return { answers, perSecond: answers / result.duration, p50, p99, cpuMs };
+}
+
+/** As many callers as there were connections, each of whom waits for the answer before it asks again. */
+async function callUseCase(
+  databaseUrl: string,
+  testId: string,
+  seconds: number,
+  nextUser: () => string,
+): Promise<Load> {
+  Object.assign(process.env, { DATABASE_URL: databaseUrl, JWT_SECRET: randomBytes(32).toString('hex') });
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot(readSettings()), {
+    logger: ['error'],
+  });
+  const assignUsers = app.get(AssignUsers);
+  const latencies: number[] = [];
+  const cpuBefore = process.cpuUsage();
+  const began = performance.now();
+  const caller = async () => {
+    while (performance.now() - began < 1_000 * seconds) {
+      const asked = performance.now();
+      await assignUsers.execute(testId, [nextUser()]);
+      latencies.push(performance.now() - asked);
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, caller));
+  const elapsed = (performance.now() - began) / 1_000;
+  const { user, system } = process.cpuUsage(cpuBefore);
+  await app.close();
+  const answers = latencies.length;
+  const sorted = latencies.sort((a, b) => a - b);
+  const quantile = (share: number) => Math.round(sorted[Math.floor(share * (answers - 1))]!);
+  return {
+    answers,
+    perSecond: answers / elapsed,
+    p50: quantile(0.5),
+    p99: quantile(0.99),
+    cpuMs: (user + system) / 1_000 / answers,
+  };
 }
 
 /** As the service itself tells it. */

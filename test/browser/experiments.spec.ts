@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import { seriousFindings } from './support/axe';
 import { launchBrowser, serviceUrl, visitAsAdmin } from './support/browser';
 import { takePart } from './support/experiment-data';
 import { settle } from './support/pages';
@@ -38,6 +39,11 @@ describe('an experiment', () => {
     expect(await page.getByRole('table', { name: 'Guardrails' }).innerText()).toContain(
       'watch_minutes_per_user',
     );
+    await settle(page);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await page.setViewportSize({ width: 1440, height: 900 });
 
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByRole('button', { name: 'Go on' }).click();

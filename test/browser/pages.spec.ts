@@ -1,28 +1,9 @@
-import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { seriousFindings } from './support/axe';
 import { launchBrowser, logIn, serviceUrl, visit, type Visit, visitAsAdmin } from './support/browser';
 import { PAGES } from './support/pages';
 
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const MOST_SCRIPT_BYTES = 500_000;
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: { html: string; failureSummary: string }[];
-}
-
-/** What axe finds serious or critical. Its script is run from outside: the page's own policy lets nothing in. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } };
-    return (await axe.run()).violations;
-  });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
-}
 
 let browser: Browser;
 beforeAll(async () => (browser = await launchBrowser()));

@@ -19,8 +19,8 @@ export class RedisServer {
     private readonly folder: string,
   ) {}
 
-  static async start(): Promise<RedisServer> {
-    const port = await freePort();
+  static async start(givenPort?: number): Promise<RedisServer> {
+    const port = givenPort ?? (await freePort());
     const folder = mkdtempSync(join(tmpdir(), 'kinoscope-redis-'));
     const options = { port, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no' };
     const child = spawn(

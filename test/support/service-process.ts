@@ -27,26 +27,35 @@ export class ServiceProcess {
     }
   }
 
-  static async start(env: Record<string, string>): Promise<ServiceProcess> {
+  /** `broken` names a file of test/support/broken that spoils the service. */
+  static async start(env: Record<string, string>, broken?: string): Promise<ServiceProcess> {
     const port = await freePort();
     const dataDir = mkdtempSync(join(tmpdir(), 'kinoscope-service-'));
-    const child = spawn(process.execPath, ['--require', './test/support/register.cjs', 'src/main.ts'], {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env.PATH,
-        NODE_ENV: 'test',
-        LOG_LEVEL: 'error',
-        PORT: String(port),
-        DATA_DIR: dataDir,
-        JWT_SECRET: 'a secret of the test suite, long enough',
-        ADMIN_EMAIL: ADMIN.email,
-        ADMIN_PASSWORD: ADMIN.password,
-        RATE_LIMIT_PER_MINUTE: '1000000',
-        ADMIN_RATE_LIMIT_PER_MINUTE: '1000000',
-        ...env,
+    const preloaded = [
+      './test/support/register.cjs',
+      ...(broken ? [`./test/support/broken/${broken}.ts`] : []),
+    ];
+    const child = spawn(
+      process.execPath,
+      [...preloaded.flatMap((file) => ['--require', file]), 'src/main.ts'],
+      {
+        cwd: ROOT,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          PATH: process.env.PATH,
+          NODE_ENV: 'test',
+          LOG_LEVEL: 'error',
+          PORT: String(port),
+          DATA_DIR: dataDir,
+          JWT_SECRET: 'a secret of the test suite, long enough',
+          ADMIN_EMAIL: ADMIN.email,
+          ADMIN_PASSWORD: ADMIN.password,
+          RATE_LIMIT_PER_MINUTE: '1000000',
+          ADMIN_RATE_LIMIT_PER_MINUTE: '1000000',
+          ...env,
+        },
       },
-    });
+    );
     process.once('exit', () => child.kill('SIGKILL'));
     const service = new ServiceProcess(`http://127.0.0.1:${port}/api/v1`, child, dataDir);
     const client = new LoadClient(service.url);
