@@ -42,7 +42,8 @@ describe('an experiment', () => {
     await settle(page);
     expect(await seriousFindings(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    // Charts follow the window a moment later.
+    await page.waitForFunction(() => document.documentElement.scrollWidth <= 390);
     await page.setViewportSize({ width: 1440, height: 900 });
 
     await page.getByRole('button', { name: 'Pause' }).click();
