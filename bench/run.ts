@@ -47,7 +47,9 @@ async function main(): Promise<void> {
   const date = new Date().toISOString().slice(0, 10);
   if (options.only.length === 0 || options.only.includes(FORECAST)) {
     say(FORECAST);
-    await publish(`${date}-forecast.md`, `${forecastAccuracy()}\n`);
+    const text = `${forecastAccuracy()}\n`;
+    process.stdout.write(text);
+    await keep(`${date}-forecast.md`, text);
   }
   if (chosen.length > 0) await report(options, chosen, date);
 }
@@ -66,13 +68,17 @@ async function report(options: Options, chosen: readonly Benchmark[], date: stri
     const store = await Store.fill(server, dataset);
 
     const results: Result[] = [];
+    const versions = { postgres: await server.version(), duckDb: await duckDb.version() };
+    const name = `${date}-${options.views}${options.only.length > 0 ? '-part' : ''}.md`;
+    let text = '';
     for (const benchmark of chosen) {
       say(benchmark.name);
       results.push(...(await benchmark.run({ options, dataset, store, duckDb })));
+      // What is there stays, if a later one is broken off.
+      text = `${facts(options, versions, date)}\n\n${table(results)}\n`;
+      await keep(name, text);
     }
-    const versions = { postgres: await server.version(), duckDb: await duckDb.version() };
-    const text = `${facts(options, versions, date)}\n\n${table(results)}\n`;
-    await publish(`${date}-${options.views}${options.only.length > 0 ? '-part' : ''}.md`, text);
+    process.stdout.write(text);
   } finally {
     duckDb.close();
     await server.stop();
@@ -80,8 +86,7 @@ async function report(options: Options, chosen: readonly Benchmark[], date: stri
   say('done');
 }
 
-async function publish(name: string, text: string): Promise<void> {
-  process.stdout.write(text);
+async function keep(name: string, text: string): Promise<void> {
   const folder = join(__dirname, 'results');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, name), text);
