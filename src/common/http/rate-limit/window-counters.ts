@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 
 type Hit = Awaited<ReturnType<ThrottlerStorage['increment']>>;
@@ -17,7 +17,6 @@ const SWEEP_MS = 60_000;
  * Nest's own store remembers the moment of each hit and reads them all at the next one, which costs a busy key more than
  * the rest of its request.
  */
-@Injectable()
 export class WindowCounters implements ThrottlerStorage, OnApplicationShutdown {
   private readonly windows = new Map<string, Window>();
   private readonly sweeping = setInterval(() => this.sweep(), SWEEP_MS).unref();
