@@ -16,6 +16,8 @@ export interface CohortCase {
   readonly query: CohortQuery;
   /** From quality.md: how many times as fast as DuckDB at least; null: not asked for. */
   readonly target: number | null;
+  /** Whether it is asked by other weeks than UTC weeks from Monday. */
+  readonly ownCalendar: boolean;
 }
 
 interface Variant {
@@ -63,6 +65,7 @@ export function cohortCases(dataset: Dataset): CohortCase[] {
       types.map((cohortType) => ({
         name: `${cohorts} cohorts by ${cohortType}, ${name}`,
         target,
+        ownCalendar: change !== undefined && change.releaseIds === undefined,
         query: {
           cohortType,
           from: new Date(START + begin * WEEK_MS + shift.from),

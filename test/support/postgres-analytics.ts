@@ -7,7 +7,9 @@ import { createTestDatabase } from './test-database';
 
 export interface PostgresAnalytics {
   readonly repository: PostgresAnalyticsV2Repository;
+  readonly database: Database;
   readonly client: Client;
+  readonly url: string;
   /** Empties the tables of the facts. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -22,10 +24,13 @@ export async function openPostgresAnalytics(): Promise<PostgresAnalytics> {
   await client.connect();
   return {
     repository: new PostgresAnalyticsV2Repository(database),
+    database,
     client,
+    url: testDatabase.url,
     clear: async () => {
       await client.query(
-        'TRUNCATE view_events, user_activity, retention_cohorts, retention_cells, release_daily',
+        `TRUNCATE view_events, user_activity, retention_cohorts, retention_cells, release_daily, cohort_calendars,
+                  cohort_calendar_users, cohort_calendar_days, cohort_calendar_cells, cohort_calendar_changes`,
       );
     },
     close: async () => {

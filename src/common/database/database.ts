@@ -30,6 +30,7 @@ export interface Statement {
 @Injectable()
 export class Database implements OnModuleDestroy, OnApplicationShutdown {
   private readonly transactionClient = new AsyncLocalStorage<PoolClient>();
+  private readonly snapshots = new WeakSet<PoolClient>();
   private readonly pool: Pool;
   private readonly longPool: Pool;
   private readonly snapshotPool: Pool;
@@ -93,6 +94,7 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
     let broken: Error | undefined;
     try {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      this.snapshots.add(client);
       const result = await this.transactionClient.run(client, () => work(client));
       await client.query('COMMIT');
       return result;
@@ -101,8 +103,15 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
       throw signal.aborted ? signal.reason : error;
     } finally {
       signal.removeEventListener('abort', sever);
+      this.snapshots.delete(client);
       client.release(broken ?? signal.aborted);
     }
+  }
+
+  /** Whether the calling context reads a snapshot, in which nothing can be written. */
+  get isInSnapshot(): boolean {
+    const client = this.transactionClient.getStore();
+    return client !== undefined && this.snapshots.has(client);
   }
 
   /** Runs `work` as outside of the calling context's transaction or snapshot: what it stores is stored. */

@@ -10,6 +10,7 @@ import { PredictPopularity } from './application/popularity/predict-popularity';
 import { RankReleases } from './application/popularity/rank-releases';
 import { TrainPopularity } from './application/popularity/train-popularity';
 import { ListReleases } from './application/list-releases';
+import { CohortJobs } from './infrastructure/cohort-jobs';
 import { OutdateAnswers } from './infrastructure/outdate-answers';
 import { ReadReleaseViews } from './application/read-release-views';
 import { RecordViews } from './application/record-views';
@@ -31,6 +32,7 @@ import { PopularityModelRepository } from './domain/popularity/popularity-model.
 import { WorkerForecaster } from './infrastructure/forecasting/worker-forecaster';
 import { PopularityJobs } from './infrastructure/popularity-jobs';
 import { AgeCurveSchema, PopularityModelSchema } from './infrastructure/popularity-models.schema';
+import { CohortCalendarKeeper } from './infrastructure/postgres/cohort-calendar-keeper';
 import { PostgresChurnRepository } from './infrastructure/postgres/postgres-churn.repository';
 import { PostgresPaymentRepository } from './infrastructure/postgres/postgres-payment.repository';
 import { PostgresRecommendationRepository } from './infrastructure/postgres/postgres-recommendation.repository';
@@ -67,6 +69,8 @@ import { ViewsController } from './presentation/views.controller';
   ],
   providers: [
     AnalyseCohorts,
+    CohortCalendarKeeper,
+    CohortJobs,
     LearnViewers,
     ListReleases,
     ListViewersAtRisk,

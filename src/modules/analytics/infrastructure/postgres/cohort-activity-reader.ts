@@ -2,6 +2,7 @@ import type { CalendarDate } from '../../../../common/kernel/calendar-date';
 import type { Database } from '../../../../common/database/database';
 import type { CohortActivity } from '../../domain/retention/cohort-activity';
 import type { CohortQuery } from '../../domain/retention/cohort-query';
+import { CohortCalendars } from './cohort-calendars';
 import { knownTimeZone } from './known-time-zone';
 import {
   COHORT_ACTIVITY_BY_WHOLE_WEEKS,
@@ -10,16 +11,25 @@ import {
 } from './queries/cohort-activity-rollups';
 import { cohortActivityByRows } from './queries/cohort-activity-rows';
 
+/** Questions that take longer, in milliseconds, are worth a cube of their own. */
+const SLOW_MS = 200;
+
 const WEEK_MS = 7 * 86_400_000;
 /** 1900-01-01, the Monday that `utc_week` counts from. */
 const FIRST_MONDAY = Date.UTC(1900, 0, 1);
 
 /** Answers a cohort query from the cheapest source that knows it exactly; all sources agree. */
 export class CohortActivityReader {
-  constructor(private readonly database: Database) {}
+  private readonly calendars: CohortCalendars;
+
+  constructor(private readonly database: Database) {
+    this.calendars = new CohortCalendars(database);
+  }
 
   async read(query: CohortQuery, today: CalendarDate): Promise<CohortActivity[]> {
-    const rows = isKeptInRollups(query) ? await this.fromRollups(query) : await this.fromRows(query, today);
+    const rows = isKeptInRollups(query)
+      ? await this.fromRollups(query)
+      : ((await this.calendars.read(query, today)) ?? (await this.fromRows(query, today)));
     return groupByCohort(rows).map((cohort) => toActivity(cohort, query));
   }
 
@@ -47,7 +57,8 @@ export class CohortActivityReader {
     ]);
   }
 
-  private fromRows(query: CohortQuery, today: CalendarDate): Promise<CohortActivityRow[]> {
+  private async fromRows(query: CohortQuery, today: CalendarDate): Promise<CohortActivityRow[]> {
+    const began = performance.now();
     const values = [
       ...scopeOf(query),
       query.window === 'rolling',
@@ -55,9 +66,11 @@ export class CohortActivityReader {
       today,
       ...(query.releaseIds ? [query.releaseIds] : []),
     ];
-    return knownTimeZone(() =>
+    const rows = await knownTimeZone(() =>
       this.database.queryLong<CohortActivityRow>({ text: cohortActivityByRows(query) }, values),
     );
+    if (performance.now() - began > SLOW_MS) await this.calendars.ask(query);
+    return rows;
   }
 }
 

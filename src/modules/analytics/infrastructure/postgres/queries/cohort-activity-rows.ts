@@ -1,7 +1,34 @@
 import type { CohortQuery } from '../../../domain/retention/cohort-query';
 
-/** Week of a date, numbered from a Monday before all instants; $4 is 1 where weeks start on Sunday. */
-export const weekOf = (day: string) => `((${day} - date '1899-12-25' + $4::integer) / 7)`;
+/** Week of a date, numbered from a Monday before all instants; `shift` is 1 where weeks start on Sunday. */
+export const weekOf = (day: string, shift = '$4') => `((${day} - date '1899-12-25' + ${shift}::integer) / 7)`;
+
+/** Placeholders of what a calendar is made of. */
+export interface CalendarParameters {
+  readonly zone: string;
+  readonly shift: string;
+  readonly rolling: string;
+}
+
+/**
+ * `week`: weeks after the anchor's in which a view of a member lies, k; `isLater`: whether the view lies in a later week
+ * of the calendar, however weeks are counted. Columns anchor_day and day (of the view).
+ */
+export const weeksAfter = ({ shift, rolling }: CalendarParameters) => ({
+  week: `CASE WHEN ${rolling}::boolean THEN (day - anchor_day) / 7
+              ELSE ${weekOf('day', shift)} - ${weekOf('anchor_day', shift)} END`,
+  isLater: `${weekOf('day', shift)} > ${weekOf('anchor_day', shift)}`,
+});
+
+/** Counted rows (anchor_week, k, users, viewers, returned, aged, active, last) as {@link CohortActivityRow}s. */
+export const summedUp = (counted: string, shift: string): string => `
+SELECT (date '1899-12-25' + 7 * anchor_week - ${shift}::integer)::text AS cohort, k,
+       sum(users)::integer AS users, sum(viewers)::integer AS viewers, sum(returned)::integer AS returned,
+       sum(aged)::integer AS aged, sum(active)::integer AS active, sum(last)::integer AS last
+FROM ${counted}
+GROUP BY anchor_week, k`;
+
+const ASKED: CalendarParameters = { zone: '$3', shift: '$4', rolling: '$5' };
 
 /**
  * Cohort activity for any time zone, week start, window and title filter, from the raw views of the users in
@@ -10,18 +37,17 @@ export const weekOf = (day: string) => `((${day} - date '1899-12-25' + $4::integ
  */
 export function cohortActivityByRows(query: CohortQuery): string {
   const filter = query.releaseIds ? 'AND view.release_id = ANY ($8::uuid[])' : '';
+  const { week, isLater } = weeksAfter(ASKED);
   return `
 WITH anchored AS (${anchors(query, '$8')}),
 member AS (
-  SELECT user_id, anchor, anchor_day, ${weekOf('anchor_day')} AS anchor_week,
+  SELECT user_id, anchor, anchor_day, ${weekOf('anchor_day', ASKED.shift)} AS anchor_week,
          -- the last week that the user is old enough for
          CASE WHEN $5::boolean THEN ($7::date - anchor_day) / 7 - 1 ELSE 2147483647 END AS last_ended
   FROM (SELECT user_id, anchor, (anchor AT TIME ZONE $3)::date AS anchor_day FROM anchored) AS dated
 ),
 active_week AS (
-  SELECT user_id, anchor_week, last_ended,
-         CASE WHEN $5::boolean THEN (day - anchor_day) / 7 ELSE ${weekOf('day')} - anchor_week END AS k,
-         bool_or(${weekOf('day')} > anchor_week) AS returned
+  SELECT user_id, anchor_week, last_ended, ${week} AS k, bool_or(${isLater}) AS returned
   FROM (
     SELECT member.*, (view.viewed_at AT TIME ZONE $3)::date AS day
     FROM member JOIN view_events AS view USING (user_id)
@@ -50,11 +76,7 @@ counted AS (
   SELECT anchor_week, last, 0, 0, 0, 0, 0, count(*)
   FROM viewer WHERE last >= 1 GROUP BY anchor_week, last
 )
-SELECT (date '1899-12-25' + 7 * anchor_week - $4)::text AS cohort, k,
-       sum(users)::integer AS users, sum(viewers)::integer AS viewers, sum(returned)::integer AS returned,
-       sum(aged)::integer AS aged, sum(active)::integer AS active, sum(last)::integer AS last
-FROM counted
-GROUP BY anchor_week, k`;
+${summedUp('counted', ASKED.shift)}`;
 }
 
 /** The users in scope, each with the anchor: user_id, anchor. $1 from, $2 until; `releases` names their ids. */
