@@ -69,7 +69,9 @@ const steps = (least: number, most: number) => fc.array(step, { minLength: least
 /** As many as are kept at a time. */
 const questions = fc.array(anyTitle, { minLength: 4, maxLength: 4 });
 
-beforeAll(() => Logger.overrideLogger(false));
+beforeAll(() => {
+  Logger.overrideLogger(false);
+});
 
 describe('cohort calendars', () => {
   it('answer as a recount of raw facts does, whatever happens before and after they are built', async () => {
