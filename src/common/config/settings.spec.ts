@@ -43,6 +43,7 @@ describe('readSettings', () => {
     ['PORT', '70000'],
     ['PORT', 'http'],
     ['DATABASE_URL', 'mysql://localhost/x'],
+    ['DATABASE_REPLICA_URL', 'localhost:5432'],
     ['REDIS_URL', 'http://localhost'],
     ['JWT_SECRET', 'short'],
     ['TRUST_PROXY', 'true'],
@@ -75,6 +76,7 @@ describe('readSettings', () => {
 
   it.each([
     ['MAIL_FROM', 'SMTP_URL', { SMTP_URL: 'smtp://mail.example' }],
+    ['DATABASE_URL', 'DATABASE_REPLICA_URL', { DATABASE_REPLICA_URL: 'postgresql://standby/kinoscope' }],
     ['S3_REGION, S3_SECRET_ACCESS_KEY', 'S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID', S3],
   ])('stops at a group that is set by half: %s', (absent, present, env) => {
     expect(problemsOf(env)).toEqual([`${absent}: set it together with ${present}`]);
