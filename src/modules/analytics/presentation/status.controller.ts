@@ -2,6 +2,7 @@ import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Settings } from '../../../common/config/settings';
+import { Database } from '../../../common/database/database';
 import { BullmqJobs } from '../../../common/jobs/bullmq-jobs';
 import { FileStorage } from '../../../common/kernel/file-storage';
 import { Redis } from '../../../common/redis/redis';
@@ -27,6 +28,7 @@ export class StatusController {
   constructor(
     private readonly readiness: Readiness,
     private readonly settings: Settings,
+    private readonly database: Database,
     private readonly redis: Redis,
     private readonly jobs: BullmqJobs,
     private readonly storage: FileStorage,
@@ -44,8 +46,10 @@ export class StatusController {
       this.storage.state(),
     ]);
     const redis = this.redis.state;
+    const replica = this.database.replica?.status ?? null;
+    const replicaState = replica ? (replica.isUp ? 'up' : 'down') : 'disabled';
     return {
-      status: databaseUp && ![redis, jobs, storage].includes('down') ? 'ok' : 'degraded',
+      status: databaseUp && ![redis, replicaState, jobs, storage].includes('down') ? 'ok' : 'degraded',
       version: VERSION,
       components: COMPONENTS.map((name) => ({
         name,
@@ -53,9 +57,15 @@ export class StatusController {
       })),
       dependencies: {
         database: databaseUp ? (this.settings.embeddedDatabase ? 'embedded' : 'up') : 'down',
+        database_replica: replicaState,
         cache: redis === 'disabled' ? 'embedded' : redis,
         jobs,
         storage,
+      },
+      database_replica: replica && {
+        in_use: replica.isInUse,
+        lag_bytes: replica.lagBytes,
+        lag_seconds: replica.lagSeconds,
       },
     };
   }
