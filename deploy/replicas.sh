@@ -101,7 +101,7 @@ fi
 start_postgres primary "$primary_port"
 export PATH="$postgres_bin:$PATH" PGHOST=127.0.0.1 PGPORT=$primary_port PGUSER=kinoscope PGDATABASE=postgres
 export PGPASSWORD=$POSTGRES_PASSWORD
-psql -qAtc "SELECT FROM pg_database WHERE datname = 'kinoscope'" | grep -q '' || createdb kinoscope
+psql -qAtc "SELECT 1 FROM pg_database WHERE datname = 'kinoscope'" | grep -q 1 || createdb kinoscope
 PGDATA=$folder/postgres/primary bash "$deploy/postgres/allow-replication.sh"
 export PRIMARY_HOST=127.0.0.1 PRIMARY_PORT=$primary_port
 # By its text, as that user need not be able to enter this folder.
