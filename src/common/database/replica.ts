@@ -26,6 +26,12 @@ const SNAPSHOTS_AWAY_MS = 15 * 60_000;
 const STANDBYS_OWN_TROUBLE = /^(40001|40P01|53\w{3}|58\w{3})$/;
 const QUERY_CANCELED = '57014';
 
+interface Lag {
+  readonly bytes: number;
+  /** Null: nothing has been replayed since the standby started, and it has not been seen level. */
+  readonly seconds: number | null;
+}
+
 export interface ReplicaStatus {
   /** It answers, and it is a standby of the primary. */
   readonly isUp: boolean;
@@ -48,7 +54,7 @@ export class Replica {
   private isUp = false;
   private isReported = false;
   private goodProbes = 0;
-  private lag: { bytes: number; seconds: number } | null = null;
+  private lag: Lag | null = null;
   private levelAt: number | null = null;
   private snapshotsAwayUntil = 0;
 
@@ -153,12 +159,14 @@ export class Replica {
    * While nothing is written the last commit may be hours old and yet the standby but a moment behind: it is never
    * further behind than since it was last seen level.
    */
-  private lagOf(standby: StandbyPosition, primary: PrimaryPosition): { bytes: number; seconds: number } {
+  private lagOf(standby: StandbyPosition, primary: PrimaryPosition): Lag {
     const now = performance.now();
     const bytes = Math.max(0, primary.end - standby.replayed);
     if (bytes === 0) this.levelAt = now;
     const sinceLevel = this.levelAt === null ? Infinity : (now - this.levelAt) / 1_000;
-    return { bytes, seconds: Math.min(sinceLevel, Math.max(0, standby.secondsSinceCommit ?? 0)) };
+    const sinceCommit = standby.secondsSinceCommit ?? Infinity;
+    const seconds = Math.max(0, Math.min(sinceLevel, sinceCommit));
+    return { bytes, seconds: Number.isFinite(seconds) ? seconds : null };
   }
 }
 
