@@ -2,7 +2,6 @@ import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Settings } from '../../../common/config/settings';
-import { Database } from '../../../common/database/database';
 import { BullmqJobs } from '../../../common/jobs/bullmq-jobs';
 import { FileStorage } from '../../../common/kernel/file-storage';
 import { Redis } from '../../../common/redis/redis';
@@ -28,7 +27,6 @@ export class StatusController {
   constructor(
     private readonly readiness: Readiness,
     private readonly settings: Settings,
-    private readonly database: Database,
     private readonly redis: Redis,
     private readonly jobs: BullmqJobs,
     private readonly storage: FileStorage,
@@ -46,7 +44,7 @@ export class StatusController {
       this.storage.state(),
     ]);
     const redis = this.redis.state;
-    const replica = this.database.replica?.status ?? null;
+    const replica = this.readiness.replica;
     const replicaState = replica ? (replica.isUp ? 'up' : 'down') : 'disabled';
     return {
       status: databaseUp && ![redis, replicaState, jobs, storage].includes('down') ? 'ok' : 'degraded',
