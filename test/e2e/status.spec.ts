@@ -13,7 +13,8 @@ describe('status and health', () => {
         { name: 'cohorts', state: 'implemented' },
         { name: 'export', state: 'implemented' },
       ]),
-      dependencies: { database: 'up', storage: 'embedded' },
+      dependencies: { database: 'up', database_replica: 'disabled', storage: 'embedded' },
+      database_replica: null,
     });
   });
 

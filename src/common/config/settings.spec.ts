@@ -75,9 +75,15 @@ describe('readSettings', () => {
 
   it.each([
     ['MAIL_FROM', 'SMTP_URL', { SMTP_URL: 'smtp://mail.example' }],
+    ['DATABASE_URL', 'DATABASE_REPLICA_URL', { DATABASE_REPLICA_URL: 'postgresql://standby/kinoscope' }],
     ['S3_REGION, S3_SECRET_ACCESS_KEY', 'S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID', S3],
   ])('stops at a group that is set by half: %s', (absent, present, env) => {
     expect(problemsOf(env)).toEqual([`${absent}: set it together with ${present}`]);
+  });
+
+  it('names a replica of the database that is no address', () => {
+    const env = { DATABASE_URL: 'postgresql://primary/kinoscope', DATABASE_REPLICA_URL: 'localhost:5432' };
+    expect(problemsOf(env)).toEqual([expect.stringMatching(/^DATABASE_REPLICA_URL: /)]);
   });
 
   it('takes whole groups, and wants to know where mails in production lead', () => {

@@ -47,6 +47,11 @@ export class Settings {
   @Matches(/^postgres(ql)?:\/\//)
   DATABASE_URL?: string;
 
+  /** A streaming standby of it for long reads. */
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\//)
+  DATABASE_REPLICA_URL?: string;
+
   @Transform(({ value }) => resolve(String(value)))
   @IsString()
   DATA_DIR = resolve('.kinoscope');
@@ -224,6 +229,10 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     // One text a variable says all that it must be.
     ...validateSync(settings).map(({ property }) => ({ variables: property, text: property })),
     ...incompleteGroups(settings),
+    // The embedded PostgreSQL has no standby.
+    ...(settings.DATABASE_REPLICA_URL && !settings.DATABASE_URL
+      ? [{ variables: 'DATABASE_URL', text: 'belongs_to', params: { others: 'DATABASE_REPLICA_URL' } }]
+      : []),
     ...(settings.NODE_ENV === 'production' ? productionProblems(settings) : []),
   ];
   if (problems.length > 0) throw new SettingsError(problems, terminalLocale(env));

@@ -7,6 +7,7 @@ import { dataSourceOptions } from './data-source-options';
 import { Database } from './database';
 import { DatabaseMonitor } from './database-monitor';
 import { DatabaseUnitOfWork } from './database-unit-of-work';
+import { Replica } from './replica';
 
 @Global()
 @Module({
@@ -22,8 +23,9 @@ import { DatabaseUnitOfWork } from './database-unit-of-work';
   providers: [
     {
       provide: Database,
-      inject: [DataSource],
-      useFactory: (dataSource: DataSource) => new Database(dataSource),
+      inject: [DataSource, Settings],
+      useFactory: (dataSource: DataSource, { DATABASE_REPLICA_URL }: Settings) =>
+        new Database(dataSource, DATABASE_REPLICA_URL ? new Replica(DATABASE_REPLICA_URL) : null),
     },
     DatabaseMonitor,
     { provide: UnitOfWork, useClass: DatabaseUnitOfWork },

@@ -3,20 +3,12 @@ import { Injectable, OnApplicationShutdown, OnModuleDestroy } from '@nestjs/comm
 import { Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { attempt, beginSnapshot, use } from './lent-client';
+import { ReadPools } from './read-pools';
+import type { Replica } from './replica';
 import { retryLostRaces } from './retry-lost-races';
 import { destroyConnection, type SeverableClient } from './severable-client';
 
-/** Connections for statements that read many facts, so that they never starve the ingest. */
-const LONG_POOL_SIZE = 3;
-const LONG_STATEMENT_TIMEOUT_MS = 120_000;
-/** Who finds them all at work waits so long for one; a silent server is noticed before, and all are given up. */
-const LONG_CONNECT_TIMEOUT_MS = 10_000;
-/** Snapshots that are read for minutes, as reports are; who finds no connection waits so long for one. */
-const SNAPSHOT_POOL_SIZE = 2;
-const SNAPSHOT_STATEMENT_TIMEOUT_MS = 1_800_000;
-const SNAPSHOT_CONNECT_TIMEOUT_MS = 60_000;
-/** Of a reader that neither asks nor ends. */
-const SNAPSHOT_IDLE_TIMEOUT_MS = 300_000;
 /** Statements that still run so long after the stop began are broken off: nobody waits for them any more. */
 const LONGEST_STOP_MS = 7_000;
 
@@ -32,26 +24,16 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
   private readonly transactionClient = new AsyncLocalStorage<PoolClient>();
   private readonly snapshots = new WeakSet<PoolClient>();
   private readonly pool: Pool;
-  private readonly longPool: Pool;
-  private readonly snapshotPool: Pool;
+  private readonly primary: ReadPools;
+  /** Long reads and snapshots so far, by the server that they were read from. */
+  readonly longReads = { primary: 0, replica: 0 };
 
-  constructor(dataSource: DataSource) {
+  constructor(
+    dataSource: DataSource,
+    readonly replica: Replica | null = null,
+  ) {
     this.pool = (dataSource.driver as PostgresDriver).master as Pool;
-    this.longPool = new Pool({
-      ...this.pool.options,
-      max: LONG_POOL_SIZE,
-      connectionTimeoutMillis: LONG_CONNECT_TIMEOUT_MS,
-      statement_timeout: LONG_STATEMENT_TIMEOUT_MS,
-    });
-    this.snapshotPool = new Pool({
-      ...this.pool.options,
-      max: SNAPSHOT_POOL_SIZE,
-      connectionTimeoutMillis: SNAPSHOT_CONNECT_TIMEOUT_MS,
-      statement_timeout: SNAPSHOT_STATEMENT_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: SNAPSHOT_IDLE_TIMEOUT_MS,
-    });
-    // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-    for (const pool of [this.longPool, this.snapshotPool]) pool.on('error', () => undefined);
+    this.primary = new ReadPools(this.pool.options);
   }
 
   async query<Row extends object>(statement: Statement, values: unknown[] = []): Promise<Row[]> {
@@ -63,8 +45,9 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   /**
-   * For reads that may take seconds. Inside a snapshot it reads that; never inside another transaction. `settings` are
-   * PostgreSQL's own, such as `work_mem`, for this statement; in a snapshot they stay for the statements after it.
+   * For reads that may take seconds; the replica answers them when it can. Inside a snapshot it reads that; never inside
+   * another transaction. `settings` are PostgreSQL's own, such as `work_mem`, for this statement; in a snapshot they stay
+   * for the statements after it.
    */
   async queryLong<Row extends object>(
     statement: Statement,
@@ -72,35 +55,38 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
     settings: Readonly<Record<string, string>> = {},
   ): Promise<Row[]> {
     const changes = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = ${value}`);
-    const read = async (client: Pick<PoolClient, 'query'>): Promise<Row[]> => {
+    const read = async (client: PoolClient): Promise<Row[]> => {
       if (changes.length > 0) await client.query(changes.join('; '));
       return (await client.query<Row>({ ...statement, values })).rows;
     };
     const snapshot = this.transactionClient.getStore();
     if (snapshot) return read(snapshot);
-    return changes.length === 0 ? read(this.longPool) : this.attempt(this.longPool, read);
+    return this.readLong((client) => (changes.length === 0 ? use : attempt)(client, read));
   }
 
   /**
-   * Runs `work` on one snapshot of the database, and hands it the connection (for COPY). Reads only, on connections of
-   * their own, so that nobody waits for it. Aborting `signal` breaks off the statement under way.
+   * Runs `work` on one snapshot of the database, the replica's when it can, and hands it the connection (for COPY).
+   * Reads only, on connections of their own, so that nobody waits for it. Aborting `signal` breaks off the statement
+   * under way.
    */
   async snapshot<T>(signal: AbortSignal, work: (client: PoolClient) => Promise<T>): Promise<T> {
     signal.throwIfAborted();
-    const client = await this.snapshotPool.connect();
+    const { client, isReplicas } = await this.openSnapshot();
     // The server notices by itself, and the statement fails.
     const sever = () => destroyConnection(client);
     signal.addEventListener('abort', sever);
+    const began = performance.now();
     let broken: Error | undefined;
     try {
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
       this.snapshots.add(client);
       const result = await this.transactionClient.run(client, () => work(client));
       await client.query('COMMIT');
       return result;
     } catch (error) {
       broken = error as Error;
-      throw signal.aborted ? signal.reason : error;
+      if (signal.aborted) throw signal.reason;
+      if (isReplicas) this.replica?.noteBrokenSnapshot(error, performance.now() - began);
+      throw error;
     } finally {
       signal.removeEventListener('abort', sever);
       this.snapshots.delete(client);
@@ -126,26 +112,41 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
   async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const outer = this.transactionClient.getStore();
     if (outer) return work(outer);
-    return retryLostRaces(() =>
-      this.attempt(this.pool, (client) => this.transactionClient.run(client, () => work(client))),
+    return retryLostRaces(async () =>
+      attempt(await this.pool.connect(), (client) => this.transactionClient.run(client, () => work(client))),
     );
   }
 
-  private async attempt<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await pool.connect();
-    let broken: Error | undefined;
-    try {
-      await client.query('BEGIN');
-      const result = await work(client);
-      await client.query('COMMIT');
-      return result;
-    } catch (error) {
-      await client.query('ROLLBACK').catch((rollbackError: Error) => (broken = rollbackError));
-      throw error;
-    } finally {
-      // A connection that could not roll back is thrown away rather than handed to the next caller.
-      client.release(broken);
+  /** Reads from the replica what can be read there, and else from the primary. */
+  private async readLong<T>(read: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.replica?.connect('long', this.pool);
+    if (client) {
+      const began = performance.now();
+      try {
+        const result = await read(client);
+        this.longReads.replica++;
+        return result;
+      } catch (error) {
+        if (!this.replica?.isToBlame(error, performance.now() - began)) throw error;
+      }
     }
+    this.longReads.primary++;
+    return read(await this.primary.long.connect());
+  }
+
+  private async openSnapshot(): Promise<{ client: PoolClient; isReplicas: boolean }> {
+    const client = await this.replica?.connect('snapshot', this.pool);
+    try {
+      if (client) {
+        await beginSnapshot(client);
+        this.longReads.replica++;
+        return { client, isReplicas: true };
+      }
+    } catch {
+      // It has broken since it was looked at, and nothing has been read yet.
+    }
+    this.longReads.primary++;
+    return { client: await beginSnapshot(await this.primary.snapshot.connect()), isReplicas: false };
   }
 
   /** Fails every statement under way, and every new one until {@link mend}. */
@@ -160,8 +161,12 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
   poolStates(): { pool: string; total: number; idle: number; waiting: number }[] {
     return Object.entries({
       main: this.pool,
-      long: this.longPool,
-      snapshot: this.snapshotPool,
+      long: this.primary.long,
+      snapshot: this.primary.snapshot,
+      ...(this.replica && {
+        replica_long: this.replica.pools.long,
+        replica_snapshot: this.replica.pools.snapshot,
+      }),
     }).map(([name, pool]) => ({
       pool: name,
       total: pool.totalCount,
@@ -171,14 +176,17 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   onModuleDestroy(): void {
-    setTimeout(() => this.sever(), LONGEST_STOP_MS).unref();
+    setTimeout(() => {
+      this.sever();
+      this.replica?.sever();
+    }, LONGEST_STOP_MS).unref();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.longPool.end(), this.snapshotPool.end()]);
+    await Promise.all([this.primary.end(), this.replica?.pools.end()]);
   }
 
-  /** Both pools have the one that `dataSourceOptions` gives. */
+  /** The primary's pools have the one that `dataSourceOptions` gives. */
   private get clientKind(): SeverableClient {
     return (this.pool.options as unknown as { Client: SeverableClient }).Client;
   }

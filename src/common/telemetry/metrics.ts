@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { Database } from '../database/database';
+import type { Replica } from '../database/replica';
 import { Redis } from '../redis/redis';
 
 /** What the service says of itself in Prometheus' format. Names carry their units. */
@@ -106,6 +107,17 @@ export class Metrics {
         }
       },
     });
+    new Counter({
+      name: 'kinoscope_database_long_reads_total',
+      help: 'Reads that may take seconds, and snapshots, by the server that they were read from',
+      labelNames: ['server'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const [server, count] of Object.entries(database.longReads)) this.inc({ server }, count);
+      },
+    });
+    if (database.replica) this.watchReplica(database.replica);
     new Gauge({
       name: 'kinoscope_redis_up',
       help: '1 while Redis is in use, 0 while it is away or not configured',
@@ -115,6 +127,34 @@ export class Metrics {
       },
     });
   }
+
+  private watchReplica(replica: Replica): void {
+    new Gauge({
+      name: 'kinoscope_database_replica_up',
+      help: '1 while long reads go to the replica, 0 while it is away or too far behind',
+      registers: [this.registry],
+      collect() {
+        this.set(replica.status.isInUse ? 1 : 0);
+      },
+    });
+    new Gauge({
+      name: 'kinoscope_database_replica_lag_bytes',
+      help: 'Log of the primary that the replica has not replayed; NaN while that is not known',
+      registers: [this.registry],
+      collect() {
+        this.set(replica.status.lagBytes ?? NaN);
+      },
+    });
+    new Gauge({
+      name: 'kinoscope_database_replica_lag_seconds',
+      help: 'How old the state of the data on the replica is; NaN while that is not known',
+      registers: [this.registry],
+      collect() {
+        this.set(replica.status.lagSeconds ?? NaN);
+      },
+    });
+  }
+
   /** Asks at each reading of the metrics. */
   watchRealtime(isComplete: () => boolean): void {
     new Gauge({

@@ -1,6 +1,7 @@
 import { Injectable, OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Database } from '../database/database';
+import type { ReplicaStatus } from '../database/replica';
 
 const DATABASE_ANSWER_MS = 1_000;
 
@@ -17,6 +18,11 @@ export class Readiness implements OnModuleDestroy {
 
   async isReady(): Promise<boolean> {
     return !this.stopping && (await this.isDatabaseUp());
+  }
+
+  /** Null: none is configured. The service is ready without it. */
+  get replica(): ReplicaStatus | null {
+    return this.database.replica?.status ?? null;
   }
 
   async isDatabaseUp(): Promise<boolean> {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../../api/client';
 import type { Status } from '../../api/models';
+import { useFormats } from '../../i18n/format';
 import { Answer } from '../../parts/Answer';
 import { Mark, type Tone } from '../../parts/Badges';
 import { Panel } from '../../parts/Panel';
@@ -10,11 +11,12 @@ import classes from './Health.module.css';
 
 type State = Status['dependencies']['database'];
 const TONES: Record<State, Tone> = { up: 'good', embedded: 'good', disabled: 'neutral', down: 'bad' };
-const DEPENDENCIES = ['database', 'cache', 'jobs', 'storage'] as const;
+const DEPENDENCIES = ['database', 'database_replica', 'cache', 'jobs', 'storage'] as const;
 const REFRESH_MS = 15_000;
 
 export function Health() {
   const { t } = useTranslation();
+  const formats = useFormats();
   const status = useQuery({
     queryKey: ['status'],
     queryFn: () => answerOf(api.GET('/api/v1/analytics/v2/status')),
@@ -34,7 +36,7 @@ export function Health() {
         }
       >
         <Answer query={status} height={180}>
-          {({ dependencies }) => (
+          {({ dependencies, database_replica: replica }) => (
             <dl className={classes.list}>
               {DEPENDENCIES.map((name) => (
                 <Group key={name} justify="space-between" className={classes.row}>
@@ -44,6 +46,19 @@ export function Health() {
                   </dd>
                 </Group>
               ))}
+              {replica && (
+                <Group justify="space-between" className={classes.row}>
+                  <dt>{t('system.replica_lag')}</dt>
+                  <dd>
+                    <Text size="sm" c={replica.in_use ? undefined : 'dimmed'}>
+                      {t(`system.replica_lags.${replica.in_use ? 'in_use' : 'left_out'}`, {
+                        seconds: formats.decimal(replica.lag_seconds, 1),
+                        size: formats.bytes(replica.lag_bytes),
+                      })}
+                    </Text>
+                  </dd>
+                </Group>
+              )}
             </dl>
           )}
         </Answer>

@@ -44,8 +44,10 @@ export class StatusController {
       this.storage.state(),
     ]);
     const redis = this.redis.state;
+    const replica = this.readiness.replica;
+    const replicaState = replica ? (replica.isUp ? 'up' : 'down') : 'disabled';
     return {
-      status: databaseUp && ![redis, jobs, storage].includes('down') ? 'ok' : 'degraded',
+      status: databaseUp && ![redis, replicaState, jobs, storage].includes('down') ? 'ok' : 'degraded',
       version: VERSION,
       components: COMPONENTS.map((name) => ({
         name,
@@ -53,9 +55,15 @@ export class StatusController {
       })),
       dependencies: {
         database: databaseUp ? (this.settings.embeddedDatabase ? 'embedded' : 'up') : 'down',
+        database_replica: replicaState,
         cache: redis === 'disabled' ? 'embedded' : redis,
         jobs,
         storage,
+      },
+      database_replica: replica && {
+        in_use: replica.isInUse,
+        lag_bytes: replica.lagBytes,
+        lag_seconds: replica.lagSeconds,
       },
     };
   }

@@ -27,6 +27,10 @@ export class DependenciesDto {
   @ApiProperty({ enum: DEPENDENCY_STATES })
   database: DependencyState;
 
+  /** A standby for long reads. */
+  @ApiProperty({ enum: DEPENDENCY_STATES })
+  database_replica: DependencyState;
+
   @ApiProperty({ enum: DEPENDENCY_STATES })
   cache: DependencyState;
 
@@ -35,6 +39,19 @@ export class DependenciesDto {
 
   @ApiProperty({ enum: DEPENDENCY_STATES })
   storage: DependencyState;
+}
+
+export class DatabaseReplicaDto {
+  /** Whether long reads go there; while it is too far behind they go to the primary. */
+  in_use: boolean;
+
+  /** Bytes of the primary's log that it has not replayed yet; null: not known. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  lag_bytes: number | null;
+
+  /** How old the state of the data there is, in seconds; 0: all is replayed. */
+  @ApiProperty({ type: 'number', nullable: true })
+  lag_seconds: number | null;
 }
 
 export class StatusDto {
@@ -49,6 +66,10 @@ export class StatusDto {
 
   @ApiProperty({ type: DependenciesDto })
   dependencies: DependenciesDto;
+
+  /** Null: none is configured. */
+  @ApiProperty({ type: DatabaseReplicaDto, nullable: true })
+  database_replica: DatabaseReplicaDto | null;
 }
 
 export class HealthDto {

@@ -7,6 +7,7 @@ export const system = {
   status: { ok: 'All is well', degraded: 'Degraded' },
   names: {
     database: 'Database',
+    database_replica: 'Read replica',
     cache: 'Cache',
     jobs: 'Background jobs',
     storage: 'File storage',
@@ -20,6 +21,8 @@ export const system = {
   },
   states: { up: 'Up', embedded: 'Built in', disabled: 'Not used', down: 'Down' },
   component_states: { implemented: 'Available', planned: 'Not in this build' },
+  replica_lag: 'Lag of the replica',
+  replica_lags: { in_use: '{{seconds}} s, {{size}}', left_out: '{{seconds}} s, {{size}}: not read from' },
   operation: 'Operation',
   operation_lead: 'Of the process that answered, since it started.',
   hit_rate: 'Answers from the cache',

@@ -7,6 +7,7 @@ export const system = {
   status: { ok: 'Всё в порядке', degraded: 'Есть сбои' },
   names: {
     database: 'База данных',
+    database_replica: 'Реплика для чтения',
     cache: 'Кэш',
     jobs: 'Фоновые задачи',
     storage: 'Хранилище файлов',
@@ -20,6 +21,8 @@ export const system = {
   },
   states: { up: 'Работает', embedded: 'Встроено', disabled: 'Не используется', down: 'Недоступно' },
   component_states: { implemented: 'Есть', planned: 'Нет в этой сборке' },
+  replica_lag: 'Отставание реплики',
+  replica_lags: { in_use: '{{seconds}} с, {{size}}', left_out: '{{seconds}} с, {{size}}: с неё не читают' },
   operation: 'Работа сервиса',
   operation_lead: 'Процесс, который ответил, с момента запуска.',
   hit_rate: 'Ответы из кэша',
