@@ -104,9 +104,10 @@ export class LockWatch {
     this.longestWaitMs = Math.max(this.longestWaitMs, waitMs);
     const held = this.longestHeld(before, beforeAt, now, at);
 
-    // Which one it is shows when it is committed.
+    // Which one it is shows when it is committed; the next one's share of this gap counts as its.
     const committed = now.applied.slice(before.applied.length);
-    for (const name of [...committed, ...(now.migrating ? [null] : [])]) {
+    const names = committed.length === 0 && now.migrating ? [null] : committed;
+    for (const name of names) {
       const run = (this.current ??= aRun(beforeAt));
       run.until = at;
       run.longestWaitMs = Math.max(run.longestWaitMs, waitMs);

@@ -52,6 +52,8 @@ export function report({ phases }: Findings): string {
 /** The promises that were broken, as sentences. */
 export function brokenPromises({ phases, missingViews, differingRollupRows }: Findings): string[] {
   const broken: string[] = [];
+  if (phases[0]?.requests.some(({ failure }) => failure !== null))
+    broken.push('requests failed before anything was migrated: this machine is too busy to judge');
   for (const { name, requests, watch } of phases) {
     const failed = requests.filter(({ failure }) => failure !== null);
     if (failed[0])

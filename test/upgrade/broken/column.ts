@@ -1,15 +1,16 @@
 import type { QueryRunner } from 'typeorm';
 import { addMigration } from './add-migration';
 
-/** Broken on purpose: the version before writes a column that is no longer there. */
+/** Broken on purpose: a version that does not know the column stores nothing any more. */
 addMigration(
-  class RenamesColumn2000000000000 {
+  class NeedsColumn2000000000000 {
     async up(queryRunner: QueryRunner): Promise<void> {
-      await queryRunner.query(`ALTER TABLE view_events RENAME COLUMN watch_seconds TO watched`);
+      await queryRunner.query(`ALTER TABLE view_events ADD COLUMN device text NOT NULL DEFAULT ''`);
+      await queryRunner.query(`ALTER TABLE view_events ALTER COLUMN device DROP DEFAULT`);
     }
 
     async down(queryRunner: QueryRunner): Promise<void> {
-      await queryRunner.query(`ALTER TABLE view_events RENAME COLUMN watched TO watch_seconds`);
+      await queryRunner.query(`ALTER TABLE view_events DROP COLUMN device`);
     }
   },
 );
