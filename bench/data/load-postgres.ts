@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -38,7 +38,7 @@ function copyLine(view: ViewEvent): string {
 }
 
 /** Raw COPY into a table with the columns of `view_events`. */
-export async function copyInto(client: PoolClient, table: string, chunks: readonly string[]): Promise<void> {
+export async function copyInto(client: ClientBase, table: string, chunks: readonly string[]): Promise<void> {
   const copy = client.query(copyFrom(`COPY ${table} (${VIEW_COLUMNS}) FROM STDIN`));
   await pipeline(Readable.from(chunks), copy);
 }

@@ -10,6 +10,15 @@ import { ADMIN } from './test-app';
 
 const START_MS = 30_000;
 const ROOT = join(__dirname, '..', '..');
+const REGISTER = join(__dirname, 'register.cjs');
+
+interface Program {
+  readonly folder: string;
+  /** What Node is given. */
+  readonly args: readonly string[];
+  /** How long the start may take. */
+  readonly patienceMs: number;
+}
 
 /** The service as it is started in earnest, in a process of its own. An unhandled rejection ends it, as it should. */
 export class ServiceProcess {
@@ -28,39 +37,48 @@ export class ServiceProcess {
   }
 
   /** `broken` names a file of test/support/broken that spoils the service. */
-  static async start(env: Record<string, string>, broken?: string): Promise<ServiceProcess> {
+  static start(env: Record<string, string>, broken?: string): Promise<ServiceProcess> {
+    const spoiled = broken ? ['--require', join(__dirname, 'broken', `${broken}.ts`)] : [];
+    const args = ['--require', REGISTER, ...spoiled, 'src/main.ts'];
+    return ServiceProcess.launch({ folder: ROOT, args, patienceMs: START_MS }, env);
+  }
+
+  /** The same of any version, once it is built; `broken` is the path of a file that spoils it. */
+  static startBuilt(
+    folder: string,
+    env: Record<string, string>,
+    patienceMs: number,
+    broken?: string,
+  ): Promise<ServiceProcess> {
+    const spoiled = broken ? ['--require', REGISTER, '--require', broken] : [];
+    return ServiceProcess.launch({ folder, args: [...spoiled, 'dist/src/main.js'], patienceMs }, env);
+  }
+
+  private static async launch(program: Program, env: Record<string, string>): Promise<ServiceProcess> {
     const port = await freePort();
     const dataDir = mkdtempSync(join(tmpdir(), 'kinoscope-service-'));
-    const preloaded = [
-      './test/support/register.cjs',
-      ...(broken ? [`./test/support/broken/${broken}.ts`] : []),
-    ];
-    const child = spawn(
-      process.execPath,
-      [...preloaded.flatMap((file) => ['--require', file]), 'src/main.ts'],
-      {
-        cwd: ROOT,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: {
-          PATH: process.env.PATH,
-          NODE_ENV: 'test',
-          LOG_LEVEL: 'error',
-          PORT: String(port),
-          DATA_DIR: dataDir,
-          JWT_SECRET: 'a secret of the test suite, long enough',
-          ADMIN_EMAIL: ADMIN.email,
-          ADMIN_PASSWORD: ADMIN.password,
-          RATE_LIMIT_PER_MINUTE: '1000000',
-          ADMIN_RATE_LIMIT_PER_MINUTE: '1000000',
-          ...env,
-        },
+    const child = spawn(process.execPath, program.args, {
+      cwd: program.folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: 'test',
+        LOG_LEVEL: 'error',
+        PORT: String(port),
+        DATA_DIR: dataDir,
+        JWT_SECRET: 'a secret of the test suite, long enough',
+        ADMIN_EMAIL: ADMIN.email,
+        ADMIN_PASSWORD: ADMIN.password,
+        RATE_LIMIT_PER_MINUTE: '1000000',
+        ADMIN_RATE_LIMIT_PER_MINUTE: '1000000',
+        ...env,
       },
-    );
+    });
     process.once('exit', () => child.kill('SIGKILL'));
     const service = new ServiceProcess(`http://127.0.0.1:${port}/api/v1`, child, dataDir);
     const client = new LoadClient(service.url);
     try {
-      await eventually(START_MS, async () => {
+      await eventually(program.patienceMs, async () => {
         if (child.exitCode !== null) throw new Error(`The service ended:\n${service.output}`);
         const { status, text } = await client.send({ path: '/auth/login', body: ADMIN });
         if (status !== 200) throw new Error(text);
