@@ -47,9 +47,8 @@ summary AS (
          coalesce(sum(completion::numeric), 0) AS completion_sum,
          min(viewed_at) AS first_viewed_at, max(viewed_at) AS last_viewed_at,
          utc_week(min(viewed_at)) AS first_week, utc_week(max(viewed_at)) AS last_week,
-         min(span.first_week) AS span_first_week,
-         bit_or(set_bit(no_weeks, utc_week(viewed_at) - span.first_week, 1)) AS weeks
-  FROM inserted CROSS JOIN span
+         bit_or(set_bit((SELECT no_weeks FROM span), utc_week(viewed_at) - (SELECT first_week FROM span), 1)) AS weeks
+  FROM inserted
   GROUP BY user_id
 ),
 change AS (
@@ -62,7 +61,7 @@ change AS (
     SELECT user_id, analysed, registered_at, utc_week(registered_at) AS registered_week,
            viewer.weeks AS old_weeks, viewer.first_week AS old_first_week, viewer.last_week AS old_last_week,
            viewer.last_viewed_at AS old_last_viewed_at,
-           substring(summary.weeks FROM summary.first_week - span_first_week + 1
+           substring(summary.weeks FROM summary.first_week - (SELECT first_week FROM span) + 1
                                    FOR summary.last_week - summary.first_week + 1) AS seen_weeks,
            summary.first_week AS seen_first_week, summary.last_week AS seen_last_week,
            least(viewer.first_week, summary.first_week) AS first_week,
