@@ -1,5 +1,6 @@
 import type { Dataset } from './data/dataset';
-import { loadCatalogue, loadViews } from './data/load-postgres';
+import { fillViews } from './data/fill-views';
+import { loadCatalogue, recordViews } from './data/load-postgres';
 import type { OpenDatabase, PostgresServer } from './support/postgres';
 
 /** Share of the views that are there before anything is measured, so that the ingest meets a table in use. */
@@ -17,14 +18,18 @@ export class Store {
 
   static async fill(server: PostgresServer, dataset: Dataset): Promise<Store> {
     await server.create(OURS);
-    const store = new Store(server, dataset, 0);
+    const history = Math.floor(dataset.views * HISTORY);
+    const store = new Store(server, dataset, history);
     const ours = await store.open();
     try {
       await loadCatalogue(ours.database, dataset);
+      await fillViews(ours.database, dataset, history);
     } finally {
       await ours.close();
     }
-    await store.recordUntil(Math.floor(dataset.views * HISTORY));
+    // The fill has rewritten every user: pages as full again as new rows leave them.
+    await server.run(OURS, 'VACUUM FULL user_activity');
+    await store.tidy();
     return store;
   }
 
@@ -54,11 +59,15 @@ export class Store {
     if (this.recorded >= until) return;
     const ours = await this.open();
     try {
-      await loadViews(ours.database, this.dataset, this.recorded, until);
+      await recordViews(ours.database, this.dataset, this.recorded, until);
       this.recorded = until;
     } finally {
       await ours.close();
     }
+    await this.tidy();
+  }
+
+  private async tidy(): Promise<void> {
     await this.server.run(OURS, 'VACUUM (ANALYZE)');
     await this.server.run(OURS, 'CHECKPOINT');
   }

@@ -3,7 +3,6 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ViewEvent } from '../../src/modules/analytics';
-import { recordViews } from '../../src/modules/analytics/infrastructure/postgres/queries/record-views';
 import { PostgresAnalyticsV2Repository } from '../../src/modules/analytics/infrastructure/postgres/postgres-analytics-v2.repository';
 import type { Database } from '../../src/common/database/database';
 import type { Dataset } from './dataset';
@@ -11,7 +10,7 @@ import type { Dataset } from './dataset';
 const VIEW_COLUMNS = 'event_id, user_id, release_id, viewed_at, watch_seconds, completion';
 const USERS_A_CALL = 5_000;
 const RELEASES_A_CALL = 5_000;
-const VIEWS_A_STATEMENT = 50_000;
+const VIEWS_A_CALL = 50_000;
 
 /** Lines sent at once. */
 const LINES_A_CHUNK = 1_000;
@@ -69,23 +68,14 @@ export async function loadCatalogue(database: Database, dataset: Dataset): Promi
   }
 }
 
-/** Views [from, until) with their rollups, in large steps of the statement that the ingest uses. */
-export async function loadViews(
+/** Views [from, until) by the way of an import. */
+export async function recordViews(
   database: Database,
   dataset: Dataset,
   from: number,
   until: number,
 ): Promise<void> {
-  for (let start = from; start < until; start += VIEWS_A_STATEMENT) {
-    const views = dataset.slice(start, Math.min(start + VIEWS_A_STATEMENT, until));
-    await database.transaction(async (client) => {
-      await client.query(
-        `SET LOCAL work_mem = '64MB'; SET LOCAL synchronous_commit = off; SET LOCAL statement_timeout = 0`,
-      );
-      await client.query(`CREATE TEMP TABLE staged (LIKE view_events) ON COMMIT DROP`);
-      await copyInto(client, 'staged', copyChunks(views));
-      await client.query('ANALYZE staged');
-      await client.query(recordViews(`SELECT ${VIEW_COLUMNS} FROM staged`));
-    });
-  }
+  const repository = new PostgresAnalyticsV2Repository(database);
+  for (let start = from; start < until; start += VIEWS_A_CALL)
+    await repository.recordViews(dataset.slice(start, Math.min(start + VIEWS_A_CALL, until)));
 }

@@ -11,8 +11,11 @@ export interface Inserted {
 export interface IdempotentTable<Item> {
   readonly idOf: (item: Item) => string;
   readonly userOf: (item: Item) => string;
-  /** Stores those that are new, in one statement, and only for users that are there. Each id is given once. */
-  insert(items: readonly Item[]): Promise<Inserted>;
+  /**
+   * Stores those that are new, in one statement, and only for users that are there. Each id is given once.
+   * `all` says that every one was new, as most often, without naming them.
+   */
+  insert(items: readonly Item[]): Promise<Inserted | 'all'>;
   /** The stored items with these ids. */
   find(ids: readonly string[]): Promise<Item[]>;
   /** Whether two items with one id say the same. */
@@ -44,7 +47,12 @@ export class IdempotentWriter<Item> {
   ): Promise<void> {
     const { idOf, userOf, isSame, conflict } = this.table;
     const unknown = (item: Item): ItemOutcome => ({ code: 'user.unknown', params: { id: userOf(item) } });
-    const { inserted, knownUsers } = await this.table.insert(indices.map((index) => items[index]!));
+    const answer = await this.table.insert(indices.map((index) => items[index]!));
+    if (answer === 'all') {
+      for (const index of indices) outcomes[index] = 'accepted';
+      return;
+    }
+    const { inserted, knownUsers } = answer;
     const repeated = indices.filter((index) => {
       const item = items[index]!;
       if (!knownUsers.has(userOf(item))) outcomes[index] = unknown(item);

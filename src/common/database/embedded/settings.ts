@@ -1,3 +1,23 @@
+import { totalmem } from 'node:os';
+
+const MIB = 2 ** 20;
+const LEAST_BUFFERS_MIB = 64;
+const MOST_BUFFERS_MIB = 1_024;
+
+/** Bytes that this process and the server may fill: of the machine, or of the container around it. */
+function availableMemory(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Infinity);
+}
+
+/**
+ * `memory` in bytes. An eighth of it holds the pages that the ingest touches (users and indexes in no order); what is
+ * reserved is taken only as it is used. The planner counts on half of it, with the system's cache.
+ */
+export function memorySettings(memory: number) {
+  const buffers = Math.min(MOST_BUFFERS_MIB, Math.max(LEAST_BUFFERS_MIB, Math.floor(memory / MIB / 8)));
+  return { shared_buffers: `${buffers}MB`, effective_cache_size: `${4 * buffers}MB` };
+}
+
 /**
  * Written into postgresql.conf once, by initdb, so that an operator may change them there. For a machine of two
  * cores that it shares with the service.
@@ -5,8 +25,7 @@
 export const initialSettings: Record<string, string> = {
   timezone: 'UTC',
   log_timezone: 'UTC',
-  shared_buffers: '64MB',
-  effective_cache_size: '512MB',
+  ...memorySettings(availableMemory()),
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
   max_connections: '50',

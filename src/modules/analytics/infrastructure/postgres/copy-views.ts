@@ -14,7 +14,7 @@ const ROWS_PER_PIECE = 2_000;
 const SESSION = `SET LOCAL statement_timeout = '10min'; SET LOCAL work_mem = '64MB'`;
 
 /** For chunks of an import: the events come in over COPY, and the same statement takes them from there. */
-export function copyViews(database: Database, events: readonly ViewEvent[]): Promise<Inserted> {
+export function copyViews(database: Database, events: readonly ViewEvent[]): Promise<Inserted | 'all'> {
   return database.transaction(async (client) => {
     await client.query(`${SESSION}; ${INCOMING_VIEWS}`);
     await pipeline(Readable.from(copyText(events)), client.query(copyFrom('COPY incoming_views FROM STDIN')));

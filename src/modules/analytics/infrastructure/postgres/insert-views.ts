@@ -4,13 +4,21 @@ import type { ViewEvent } from '../../domain/view-event';
 import { RECORD_VIEWS } from './queries/record-views';
 import type { Inserted } from '../../../../common/database/idempotent-writer';
 
+/** Nulls when all were new. */
 export interface RecordedRow {
-  inserted: string[];
-  known_users: string[];
+  inserted: string[] | null;
+  known_users: string[] | null;
 }
 
+/** Half the work of the driver's own arrays: ids and numbers need no quotes. */
+const arrayOf = (values: readonly (string | number | null)[]) =>
+  `{${values.map((value) => value ?? 'NULL').join(',')}}`;
+
 /** For batches of requests: one round trip, events as arrays. */
-export async function insertViews(database: Database, events: readonly ViewEvent[]): Promise<Inserted> {
+export async function insertViews(
+  database: Database,
+  events: readonly ViewEvent[],
+): Promise<Inserted | 'all'> {
   const columns = [
     events.map((event) => event.eventId),
     events.map((event) => event.userId),
@@ -18,11 +26,12 @@ export async function insertViews(database: Database, events: readonly ViewEvent
     events.map((event) => event.viewedAt.getTime()),
     events.map((event) => event.watchSeconds),
     events.map((event) => event.completion),
-  ];
+  ].map(arrayOf);
   const [row] = await retryLostRaces(() => database.query<RecordedRow>(RECORD_VIEWS, columns));
   return toInserted(row!);
 }
 
-export function toInserted({ inserted, known_users }: RecordedRow): Inserted {
+export function toInserted({ inserted, known_users }: RecordedRow): Inserted | 'all' {
+  if (!inserted) return 'all';
   return { inserted: new Set(inserted), knownUsers: new Set(known_users) };
 }

@@ -50,8 +50,11 @@ import {
 import { viewTable } from './view-table';
 import { ViewerReader } from './viewer-reader';
 
-/** Writes of views under way at once, and events in one of them; bigger batches come in over COPY. */
-const CONCURRENT_WRITES = 3;
+/**
+ * Writes of views under way at once, and events in one of them; bigger batches come in over COPY. Two keep two cores
+ * busy; a third would mostly wait for the counters that the others hold until their commit.
+ */
+const CONCURRENT_WRITES = 2;
 const EVENTS_PER_WRITE = 2_000;
 
 interface ViewHistoryRow {

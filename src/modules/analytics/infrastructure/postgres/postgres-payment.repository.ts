@@ -112,7 +112,7 @@ export class PostgresPaymentRepository extends PaymentRepository {
     return knownTimeZone(() => this.database.queryLong<Row>({ text }, values));
   }
 
-  private async insert(payments: readonly Payment[]): Promise<Inserted> {
+  private async insert(payments: readonly Payment[]): Promise<Inserted | 'all'> {
     const columns = [
       payments.map(({ paymentId }) => paymentId),
       payments.map(({ userId }) => userId),

@@ -15,7 +15,7 @@ interface StoredViewRow {
 /** The table of views; `insert` brings events into the database: how, depends on how many they are. */
 export function viewTable(
   database: Database,
-  insert: (events: readonly ViewEvent[]) => Promise<Inserted>,
+  insert: (events: readonly ViewEvent[]) => Promise<Inserted | 'all'>,
 ): IdempotentTable<ViewEvent> {
   return {
     idOf: ({ eventId }) => eventId,
