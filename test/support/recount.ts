@@ -1,10 +1,23 @@
 import type { Client } from 'pg';
 
+/** Rows by kind of rollup, in order. */
+export type Rollups = Readonly<Record<'users' | 'cohorts' | 'cells' | 'days', unknown[][]>>;
+
+/** Rows that are in one of the two only, as text. */
+export function differingBuckets(one: Rollups, other: Rollups): string[] {
+  const lines = (rollups: Rollups) =>
+    new Set(
+      Object.entries(rollups).flatMap(([kind, rows]) => rows.map((row) => `${kind} ${JSON.stringify(row)}`)),
+    );
+  const [left, right] = [lines(one), lines(other)];
+  return [...[...left].filter((line) => !right.has(line)), ...[...right].filter((line) => !left.has(line))];
+}
+
 /**
  * Every rollup counted anew from raw rows, each by a plain statement of its own, beside what is stored.
  * Rows of nought in the stored tables count as absent.
  */
-export async function compareWithRecount(client: Client): Promise<{ stored: object; recounted: object }> {
+export async function compareWithRecount(client: Client): Promise<{ stored: Rollups; recounted: Rollups }> {
   const rows = async (text: string) => (await client.query<unknown[]>({ text, rowMode: 'array' })).rows;
   const stored = {
     users: await rows(`
