@@ -79,7 +79,7 @@ describe('an export', () => {
     const seconds = (from: number) => ((performance.now() - from) / 1_000).toFixed(0);
     const left = files().filter((name) => name.startsWith(export_id));
     measured(
-      `${format}: ${left.length} file, whole ${seconds(killed)} s after the second kill, ` +
+      `${format}: files left: ${left.length}, whole ${seconds(killed)} s after the second kill, ` +
         `${seconds(began)} s after the order`,
     );
 

@@ -90,7 +90,6 @@ describeWithRedis('while Redis is away', () => {
     const round = async () => {
       await stateIs('up');
       const baseline = await load();
-      expect((await stateAndUsers(service))[1]).toBe(users);
 
       await begin();
       const deciding = await load();
@@ -100,8 +99,8 @@ describeWithRedis('while Redis is away', () => {
         [deciding, open].map((figures) => Math.max(0, figures[route] - baseline[route]));
       const [cohorts, views] = [above('cohorts'), above('views')];
       const figure =
-        `${name}: ${failures.length} failed; p99 of cohorts + ${cohorts.join(' ms, then + ')} ms, ` +
-        `of views + ${views.join(' ms, then + ')} ms`;
+        `${name}: ${failures.length} failed; p99 of cohorts ${baseline.cohorts} ms + ${cohorts.join(', then + ')} ms, ` +
+        `of views ${baseline.views} ms + ${views.join(', then + ')} ms`;
       measured(figure);
       expect(failures).toEqual([]);
       await putJanuaryUsers(service, ++users);

@@ -14,6 +14,7 @@ export const VICTIMS = ['service', 'backend', 'postmaster', 'redis'] as const;
 export type Victim = (typeof VICTIMS)[number];
 
 const RECOVERY_MS = 60_000;
+const STARTS = 3;
 
 /** Two replicas on a durable PostgreSQL and a Redis of their own, each of which can be killed and comes back at its address. */
 export class KillableWorld {
@@ -87,9 +88,15 @@ export class KillableWorld {
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
-  private startReplica(): Promise<ServiceProcess> {
+  /** Tries again, as whatever supervises a service does: on a starved machine a start may miss its time limits. */
+  private async startReplica(starts = STARTS): Promise<ServiceProcess> {
     const env = { DATABASE_URL: this.postgres.url, REDIS_URL: this.redis.url };
-    return ServiceProcess.start(env, this.preloaded);
+    try {
+      return await ServiceProcess.start(env, this.preloaded);
+    } catch (error) {
+      if (starts === 1) throw error;
+      return this.startReplica(starts - 1);
+    }
   }
 
   /** After which the postmaster ends all others, and recovers. */

@@ -1,16 +1,24 @@
 import type { Client } from 'pg';
 
-/** Rows by kind of rollup, in order. */
-export type Rollups = Readonly<Record<'users' | 'cohorts' | 'cells' | 'days', unknown[][]>>;
+/** So many first columns say which bucket a row is. */
+const KEY_COLUMNS = { users: 1, cohorts: 2, cells: 3, days: 2 } as const;
 
-/** Rows that are in one of the two only, as text. */
+/** Rows by kind of rollup, in order. */
+export type Rollups = Readonly<Record<keyof typeof KEY_COLUMNS, unknown[][]>>;
+
+/** The buckets that are not the same in both, or in one only. */
 export function differingBuckets(one: Rollups, other: Rollups): string[] {
-  const lines = (rollups: Rollups) =>
-    new Set(
-      Object.entries(rollups).flatMap(([kind, rows]) => rows.map((row) => `${kind} ${JSON.stringify(row)}`)),
-    );
-  const [left, right] = [lines(one), lines(other)];
-  return [...[...left].filter((line) => !right.has(line)), ...[...right].filter((line) => !left.has(line))];
+  const [left, right] = [buckets(one), buckets(other)];
+  const names = new Set([...left.keys(), ...right.keys()]);
+  return [...names].filter((name) => left.get(name) !== right.get(name));
+}
+
+function buckets(rollups: Rollups): Map<string, string> {
+  const all = new Map<string, string>();
+  for (const [kind, columns] of Object.entries(KEY_COLUMNS) as [keyof Rollups, number][])
+    for (const row of rollups[kind])
+      all.set(`${kind} ${row.slice(0, columns).join(' ')}`, JSON.stringify(row.slice(columns)));
+  return all;
 }
 
 /**

@@ -63,11 +63,12 @@ export class ServiceProcess {
     const client = new LoadClient(service.url);
     try {
       await eventually(START_MS, async () => {
-        if (child.exitCode !== null) throw new Error(`The service ended:\n${service.output}`);
+        if (!service.isRunning) return;
         const { status, text } = await client.send({ path: '/auth/login', body: ADMIN });
         if (status !== 200) throw new Error(text);
         service.adminToken = (JSON.parse(text) as { access_token: string }).access_token;
       });
+      if (!service.isRunning) throw new Error(`The service ended:\n${service.output}`);
     } catch (error) {
       await service.stop('SIGKILL');
       throw error;

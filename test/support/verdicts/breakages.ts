@@ -54,7 +54,7 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     promise: 'redis',
     broken: 'waits-for-redis',
-    is: 'waits 600 ms for Redis',
+    is: 'waits for a silent Redis, 600 ms each time',
     spec: 'redis-outage',
     tests: 'black-holed: nobody',
   },

@@ -15,7 +15,7 @@ const COLUMNS = [
   { title: 'promise', width: 38 },
   { title: 'a service that', width: 28 },
   { title: 'what the check found', width: 66 },
-  { title: '', width: 13 },
+  { title: 'verdict', width: 13 },
 ];
 
 interface Report {
