@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import request from 'supertest';
+import { aTestBody } from '../factories/ab-test.factory';
 import { releaseId, userId } from '../factories/ids';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -111,11 +112,30 @@ const documented = (() => {
   );
 })();
 
-const parse = (route: string, id = ABSENT) => {
+/** `ids` by their names in the path; those that are not given are of nobody and nothing. */
+const parse = (route: string, ids: Readonly<Record<string, string>> = {}) => {
   const [method, template] = route.split(' ') as [Method, string];
-  const path = template.replace('{release_id}', releaseId(404)).replace(/\{\w+_id\}/g, id);
+  const path = template.replace(/\{(\w+_id)\}/g, (_, name: string) => ids[name] ?? ABSENT);
   return { method, path, body: method === 'get' || method === 'delete' ? undefined : {} };
 };
+
+/** Ids of things that are there, by their names in paths. */
+async function makeOneOfEach(): Promise<Record<string, string>> {
+  const releases = [{ id: releaseId(1), title: 'One', genres: [] }];
+  await service.asAdmin('put', '/catalogue/releases', { releases }).expect(200);
+  const made = async (path: string, body: object) =>
+    (await service.asAdmin('post', path, body)).body as Record<string, string>;
+  const period = { start_date: '2026-01-05T00:00:00Z', end_date: '2026-02-01T23:59:59Z' };
+  const order = { report_type: 'views', format: 'csv' };
+  const schedule = { ...order, name: 'Mondays', cron: '0 8 * * 1', period: 'last_7_days' };
+  const { id: key_id } = await made('/api-keys', { name: 'another', scopes: ['ingest'] });
+  const { test_id } = await made('/analytics/v2/ab-tests', aTestBody());
+  const { export_id } = await made('/analytics/v2/export', { ...order, ...period });
+  const { schedule_id } = await made('/analytics/v2/export-schedules', schedule);
+  const ids = { release_id: releaseId(1), key_id, test_id, export_id, schedule_id };
+  expect(Object.values(ids)).not.toContain(undefined);
+  return ids as Record<string, string>;
+}
 
 describe('access', () => {
   it('is decided for every documented route', () => {
@@ -134,7 +154,7 @@ describe('access', () => {
 
   it.each(Object.entries(PERSONAL))('%s of oneself, of others and of nobody', async (route, expected) => {
     const at = async (caller: Caller, id: string) => {
-      const { method, path, body } = parse(route, id);
+      const { method, path, body } = parse(route, { user_id: id });
       const answer = await call(caller, method, path, body);
       return { status: answer.status, body: { ...(answer.body as object), instance: '' } };
     };
@@ -151,6 +171,34 @@ describe('access', () => {
     expect((await at('admin', OTHER)).status).toBe(expected.admin);
     expect((await at('admin', 'x')).status).toBe(400);
     expect((await at('anonymous', OWN)).body).toEqual((await at('anonymous', ABSENT)).body);
+  });
+
+  it('tells who may not know nothing of what is there and what is not', async () => {
+    const there = await makeOneOfEach();
+    const asked = documented.filter((route) =>
+      Object.keys(there).some((name) => route.includes(`{${name}}`)),
+    );
+    expect(asked.length).toBeGreaterThan(15);
+    for (const route of asked) {
+      for (const caller of CALLERS.filter((name) => name !== 'admin')) {
+        const at = async (ids: Record<string, string>) => {
+          const { method, path, body } = parse(route, ids);
+          const answer = await call(caller, method, path, body);
+          return { status: answer.status, body: { ...(answer.body as object), instance: '' } };
+        };
+        const found = await at(there);
+        expect({ route, caller, found: await at({}) }).toEqual({ route, caller, found });
+      }
+    }
+    // They were there all the time.
+    for (const [list, name] of [
+      ['/catalogue/releases', 'release_id'],
+      ['/analytics/v2/ab-tests', 'test_id'],
+      ['/analytics/v2/exports', 'export_id'],
+      ['/analytics/v2/export-schedules', 'schedule_id'],
+      ['/api-keys', 'key_id'],
+    ])
+      expect((await service.asAdmin('get', list!).expect(200)).text).toContain(there[name!]);
   });
 
   it('is asked for before a cached answer is given', async () => {

@@ -17,6 +17,7 @@ import { LoadClient } from '../support/load';
 import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { type Replicas, startReplicas } from '../support/replicas';
 import { startTestApp, type TestApp } from '../support/test-app';
+import { verdictOn } from '../support/verdicts/verdict';
 
 jest.setTimeout(60_000);
 
@@ -124,6 +125,7 @@ describeWithRedis('the cache of answers', () => {
     });
 
     it('computes once a replica for 500 equal requests', async () => {
+      const measured = verdictOn('coldCache');
       const computations = [replicas.a, replicas.b].map(cohortComputations);
       const clients = [replicas.a, replicas.b].map(({ url }) => new LoadClient(url));
       const calls = new Array(500).fill({
@@ -134,7 +136,7 @@ describeWithRedis('the cache of answers', () => {
       const answers = (await Promise.all(clients.map((client) => client.sendAll(calls, 500)))).flat();
       clients.forEach((client) => client.close());
       const counts = computations.map((spy) => spy.mock.calls.length);
-      console.info(`500 equal requests to each of two replicas: ${counts.join(' + ')} computations`);
+      measured(`500 equal requests to each of two replicas: ${counts.join(' + ')} computations`);
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
       expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
       expect(Math.max(...counts)).toBe(1);
@@ -150,12 +152,16 @@ describeWithRedis('the cache of answers', () => {
     });
 
     it('serves what expires while one renewal runs', async () => {
+      const measured = verdictOn('coldCache');
       await stateAndUsers(replicas.a);
       for (const { clock } of [replicas.a, replicas.b]) clock.set(later(3_590_000));
       const { spy: computations, goOn } = holdUp(replicas.b);
       const answers = await Promise.all(Array.from({ length: 20 }, () => askCohorts(replicas.b).expect(200)));
+      const states = answers.map(({ headers }) => headers['x-cache']);
+      const stale = states.filter((state) => state === 'STALE').length;
+      measured(`expired entry: ${stale} of 20 served stale by ${computations.mock.calls.length} refresh`);
       goOn();
-      expect(answers.map(({ headers }) => headers['x-cache'])).toEqual(new Array(20).fill('STALE'));
+      expect(states).toEqual(new Array(20).fill('STALE'));
       expect(answers[0]!.headers.age).toBe('3590');
       await eventually(2_000, async () => expect(await stateAndUsers(replicas.a)).toEqual(['HIT', 2]));
       expect(computations).toHaveBeenCalledTimes(1);

@@ -12,6 +12,7 @@ import { type Answer, type Call, LoadClient } from '../support/load';
 import { ServiceProcess } from '../support/service-process';
 import { ADMIN } from '../support/test-app';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { verdictOn } from '../support/verdicts/verdict';
 
 jest.setTimeout(120_000);
 
@@ -134,6 +135,7 @@ describe('while PostgreSQL is away', () => {
     ['black-holed', () => proxy.blackHole()],
     ['reset', () => proxy.reset()],
   ])('%s: every request is answered 503 in time, and the same process serves again', async (name, begin) => {
+    const measured = verdictOn('postgres');
     const round = async () => {
       const began = performance.now();
       const now = () => performance.now() - began;
@@ -152,6 +154,16 @@ describe('while PostgreSQL is away', () => {
       await delay(AFTERWARDS_MS);
       const sent = await stop();
 
+      const refused = sent.filter(({ answer, well }) => answer.status !== well);
+      // Whoever asks while it is away, or was waiting when it went.
+      const touched = sent.filter(({ at, answer }) => at < until && at + answer.ms > from);
+      const slowest = Math.round(Math.max(...touched.map(({ answer }) => answer.ms)));
+      const back = Math.round(Math.max(0, ...refused.map(({ at, answer }) => at + answer.ms - until)));
+      const figure =
+        `${name}: ${refused.length} answered 503, the slowest answer ${slowest} ms; ` +
+        `last 503 ${back} ms after its return`;
+      measured(figure);
+
       expect([live!.status, ready!.status, status!.status]).toEqual([200, 503, 200]);
       expect(JSON.parse(status!.text)).toMatchObject({
         status: 'degraded',
@@ -160,27 +172,16 @@ describe('while PostgreSQL is away', () => {
       const during = sent.filter(({ at, answer }) => at > from && at + answer.ms < until);
       expect(new Set(during.map(({ route }) => route)).size).toBe(8);
       during.forEach(expectUnavailable);
-      const refused = sent.filter(({ answer, well }) => answer.status !== well);
       refused.forEach(expectUnavailable);
       expect(service.isRunning).toBe(true);
       await expectExactlyOnce(sent);
-      return {
-        'answered 503': refused.length,
-        'slowest ms': Math.round(Math.max(...refused.map(({ answer }) => answer.ms))),
-        'last 503 after its return, ms': Math.round(
-          Math.max(0, ...refused.map(({ at, answer }) => at + answer.ms - until)),
-        ),
-      };
+      return { isKept: slowest <= ANSWER_MS && back < AFTERWARDS_MS, figure };
     };
-    await expectPromise(
-      `PostgreSQL ${name}`,
-      round,
-      ({ 'slowest ms': slowest, 'last 503 after its return, ms': back }) =>
-        slowest <= ANSWER_MS && back < AFTERWARDS_MS,
-    );
+    await expectPromise(measured, round);
   });
 
   it('backends killed again and again: 200 or 503, never anything else', async () => {
+    const measured = verdictOn('postgres');
     const stop = stream(performance.now());
     for (let time = 0; time < 10; time++) {
       await delay(100);
@@ -191,8 +192,8 @@ describe('while PostgreSQL is away', () => {
     }
     const sent = await stop();
     const refused = sent.filter(({ answer, well }) => answer.status !== well);
+    measured(`backends killed ten times: ${refused.length} of ${sent.length} requests answered 503`);
     refused.forEach(expectUnavailable);
-    console.info(`backends killed ten times: ${refused.length} of ${sent.length} requests answered 503`);
     expect(service.isRunning).toBe(true);
     await expectExactlyOnce(sent);
   });

@@ -7,6 +7,7 @@ import { userId } from '../factories/ids';
 import { eventually } from '../support/eventually';
 import { type ExportState, PERIOD, readExport } from '../support/exports';
 import { startTestApp, type TestApp } from '../support/test-app';
+import { verdictOn } from '../support/verdicts/verdict';
 import { WorkerProcess } from '../support/worker-process';
 
 jest.setTimeout(240_000);
@@ -50,6 +51,7 @@ const startWorker = () =>
 
 describe('an export', () => {
   it.each(['xlsx', 'csv'])('as %s is one whole file after its worker was killed twice', async (format) => {
+    const measured = verdictOn('exportWorker');
     const { body } = await service
       .asAdmin('post', '/analytics/v2/export', {
         report_type: 'views',
@@ -75,11 +77,13 @@ describe('an export', () => {
       expect(ready.state).toBe('ready');
     });
     const seconds = (from: number) => ((performance.now() - from) / 1_000).toFixed(0);
-    console.log(
-      `${format}: whole ${seconds(killed)} s after the second kill, ${seconds(began)} s after the order`,
+    const left = files().filter((name) => name.startsWith(export_id));
+    measured(
+      `${format}: files left: ${left.length}, whole ${seconds(killed)} s after the second kill, ` +
+        `${seconds(began)} s after the order`,
     );
 
-    expect(files().filter((name) => name.startsWith(export_id))).toEqual([`${export_id}-3.${format}`]);
+    expect(left).toEqual([`${export_id}-3.${format}`]);
     const bytes = readFileSync(join(folder(), `${export_id}-3.${format}`));
     expect(ready).toMatchObject({
       row_count: VIEWS,

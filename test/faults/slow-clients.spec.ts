@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
-import { LoadClient } from '../support/load';
+import { LoadClient, p99 } from '../support/load';
 import { startTestApp, type TestApp } from '../support/test-app';
+import { verdictOn } from '../support/verdicts/verdict';
 
 jest.setTimeout(60_000);
 
@@ -29,6 +30,7 @@ function dribble(head: string, byte: string): Promise<{ answer: string; ms: numb
 
 describe('a slow client', () => {
   it('is cut off within 15 seconds, and others do not notice', async () => {
+    const measured = verdictOn('slowClients');
     const head = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\n';
     const body = 'Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{';
     const slow = {
@@ -53,9 +55,10 @@ describe('a slow client', () => {
       'closed after ms': ms,
       answer: answer.split('\r\n')[0],
     }));
-    console.info(
-      rows.map((row) => JSON.stringify(row)).join('\n'),
-      `\n${others.length} others were answered`,
+    console.info(rows.map((row) => JSON.stringify(row)).join('\n'));
+    measured(
+      `clients cut after ${Math.max(...rows.map((row) => row['closed after ms']))} ms at most; meanwhile ` +
+        `${others.length} others answered, p99 ${Math.round(p99(others))} ms`,
     );
     expect(rows.filter((row) => row['closed after ms'] > CLOSED_MS)).toEqual([]);
     expect(rows.map(({ answer }) => answer)).toEqual([

@@ -4,6 +4,7 @@ import { aTestBody } from '../factories/ab-test.factory';
 import { releaseId, testId, userId } from '../factories/ids';
 import { ADMIN } from '../support/test-app';
 import { LoadClient } from '../support/load';
+import { ownMetrics } from '../support/own-metrics';
 import { ServiceProcess } from '../support/service-process';
 import { createTestDatabase, query, type TestDatabase } from '../support/test-database';
 import { STRANGE_CREDENTIALS } from './headers';
@@ -143,12 +144,8 @@ interface Memory {
 
 /** From the service's own metrics, after a collection. */
 async function memoryInUse(): Promise<Memory> {
-  const root = new LoadClient(service.url.replace('/api/v1', ''));
-  const authorization = `Bearer ${service.adminToken}`;
   await new Promise((resolve) => setTimeout(resolve, REQUESTS > 10_000 ? 5_000 : 2_100));
-  const { text } = await root.send({ method: 'GET', path: '/metrics', headers: { authorization } });
-  root.close();
-  const value = (name: string) => Number(new RegExp(`^kinoscope_${name} (\\S+)$`, 'm').exec(text)?.[1]);
+  const value = await ownMetrics(service);
   return {
     heap: value('nodejs_heap_size_used_bytes') + value('nodejs_external_memory_bytes'),
     resident: value('process_resident_memory_bytes'),

@@ -1,12 +1,13 @@
 import { Client } from 'pg';
 
-/** Every row of every table as text, by table: for tests that look for traces. */
+/** Every row of every table as text, by table, those of jobs included: for tests that look for traces. */
 export async function allTables(url: string): Promise<Record<string, string[]>> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
     const { rows: tables } = await client.query<{ name: string }>(
-      `SELECT format('%I', tablename) AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
+      `SELECT CASE schemaname WHEN 'public' THEN format('%I', tablename) ELSE format('%I.%I', schemaname, tablename) END AS name
+       FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,
     );
     const all: Record<string, string[]> = {};
     for (const { name } of tables) {

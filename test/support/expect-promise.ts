@@ -1,22 +1,25 @@
 const ROUNDS = 3;
 
+interface Round {
+  readonly isKept: boolean;
+  /** What was measured, for people. */
+  readonly figure: string;
+}
+
 /**
  * Measures until a promised figure is kept, three times at most, as the machine may be busy with something else; each
- * round is printed. What must hold in every round, `round` expects itself.
+ * round is told to `measured`. What must hold in every round, `round` expects itself.
  */
-export async function expectPromise<Figures extends object>(
-  name: string,
-  round: () => Promise<Figures>,
-  isKept: (figures: Figures) => boolean,
+export async function expectPromise(
+  measured: (figure: string) => void,
+  round: () => Promise<Round>,
 ): Promise<void> {
-  const lines: string[] = [];
+  const figures: string[] = [];
   for (let number = 1; number <= ROUNDS; number++) {
-    const figures = await round();
-    lines.push(`${name}, round ${number}: ${JSON.stringify(figures)}`);
-    if (isKept(figures)) {
-      console.info(lines.join('\n'));
-      return;
-    }
+    const { isKept, figure } = await round();
+    figures.push(figure);
+    measured(number === 1 ? figure : `${figure} (round ${number})`);
+    if (isKept) return;
   }
-  throw new Error(`Not kept in any of ${ROUNDS} rounds:\n${lines.join('\n')}`);
+  throw new Error(`Not kept in any of ${ROUNDS} rounds:\n${figures.join('\n')}`);
 }

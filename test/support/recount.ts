@@ -62,17 +62,43 @@ export const ROLLUPS = {
   },
 } as const satisfies Record<string, Rollup>;
 
+/** Rows by kind of rollup, in order. */
+export type Rollups = Readonly<Record<keyof typeof ROLLUPS, unknown[][]>>;
+
 /** What is stored beside what is counted, to be compared by a test that shows the difference. */
-export async function compareWithRecount(client: ClientBase): Promise<{ stored: object; recounted: object }> {
-  const stored: Record<string, unknown[][]> = {};
-  const recounted: Record<string, unknown[][]> = {};
-  for (const [name, rollup] of Object.entries(ROLLUPS)) {
-    const rows = async (text: string) =>
-      (await client.query<unknown[]>({ text: `${text} ORDER BY 1, 2, 3`, rowMode: 'array' })).rows;
-    stored[name] = await rows(rollup.stored);
-    recounted[name] = await rows(rollup.recounted);
-  }
-  return { stored, recounted };
+export async function compareWithRecount(
+  client: ClientBase,
+): Promise<{ stored: Rollups; recounted: Rollups }> {
+  const read = async (which: keyof Rollup): Promise<Rollups> => {
+    const all: Partial<Record<keyof Rollups, unknown[][]>> = {};
+    for (const name of KINDS) {
+      const text = `${ROLLUPS[name][which]} ORDER BY 1, 2, 3`;
+      all[name] = (await client.query<unknown[]>({ text, rowMode: 'array' })).rows;
+    }
+    return all as Rollups;
+  };
+  return { stored: await read('stored'), recounted: await read('recounted') };
+}
+
+/** So many first columns say which bucket a row is. */
+const KEY_COLUMNS = { users: 1, cohorts: 2, cells: 3, days: 2 } as const;
+const KINDS = Object.keys(ROLLUPS) as (keyof Rollups)[];
+
+/** The buckets that are not the same in both, or in one only. */
+export function differingBuckets(one: Rollups, other: Rollups): string[] {
+  const [left, right] = [buckets(one), buckets(other)];
+  const names = new Set([...left.keys(), ...right.keys()]);
+  return [...names].filter((name) => left.get(name) !== right.get(name));
+}
+
+function buckets(rollups: Rollups): Map<string, string> {
+  const all = new Map<string, string>();
+  for (const kind of KINDS)
+    for (const row of rollups[kind]) {
+      const columns = KEY_COLUMNS[kind];
+      all.set(`${kind} ${row.slice(0, columns).join(' ')}`, JSON.stringify(row.slice(columns)));
+    }
+  return all;
 }
 
 /** How many rows differ, all rollups together; for more data than fit into this process. */

@@ -59,12 +59,14 @@ export class RedisServer {
   }
 }
 
+export const hasRedisServer = () => spawnSync('redis-server', ['--version']).status === 0;
+
 /**
  * A suite that needs redis-server. Without it the suite says so in one line; where CI is set it fails instead,
  * as nothing may be left out there unseen.
  */
 export function describeWithRedis(name: string, suite: () => void): void {
-  if (spawnSync('redis-server', ['--version']).status === 0) {
+  if (hasRedisServer()) {
     describe(name, suite);
     return;
   }

@@ -3,12 +3,14 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brokenOnPurpose } from './broken';
 import { eventually } from './eventually';
 import { freePort } from './free-port';
 import { LoadClient } from './load';
 import { ADMIN } from './test-app';
 
-const START_MS = 30_000;
+/** Two may start at once on a busy machine. */
+const START_MS = 90_000;
 const ROOT = join(__dirname, '..', '..');
 const REGISTER = join(__dirname, 'register.cjs');
 
@@ -36,10 +38,10 @@ export class ServiceProcess {
     }
   }
 
-  /** `broken` names a file of test/support/broken that spoils the service. */
-  static start(env: Record<string, string>, broken?: string): Promise<ServiceProcess> {
-    const spoiled = broken ? ['--require', join(__dirname, 'broken', `${broken}.ts`)] : [];
-    const args = ['--require', REGISTER, ...spoiled, 'src/main.ts'];
+  /** `preloaded`: modules of the harness that come before the service. */
+  static start(env: Record<string, string>, preloaded: readonly string[] = []): Promise<ServiceProcess> {
+    const required = [REGISTER, ...preloaded, ...brokenOnPurpose];
+    const args = [...required.flatMap((file) => ['--require', file]), 'src/main.ts'];
     return ServiceProcess.launch({ folder: ROOT, args, patienceMs: START_MS }, env);
   }
 
@@ -79,11 +81,12 @@ export class ServiceProcess {
     const client = new LoadClient(service.url);
     try {
       await eventually(program.patienceMs, async () => {
-        if (child.exitCode !== null) throw new Error(`The service ended:\n${service.output}`);
+        if (!service.isRunning) return;
         const { status, text } = await client.send({ path: '/auth/login', body: ADMIN });
         if (status !== 200) throw new Error(text);
         service.adminToken = (JSON.parse(text) as { access_token: string }).access_token;
       });
+      if (!service.isRunning) throw new Error(`The service ended:\n${service.output}`);
     } catch (error) {
       await service.stop('SIGKILL');
       throw error;

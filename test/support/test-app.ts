@@ -10,6 +10,7 @@ import { setUpHttp } from '../../src/app.setup';
 import { Settings } from '../../src/common/config/settings';
 import { Clock, SystemClock } from '../../src/common/kernel/clock';
 import { FixedClock } from '../fakes/fixed-clock';
+import { brokenOnPurpose } from './broken';
 import { createTestDatabase } from './test-database';
 
 export const ADMIN = { email: 'admin@example.org', password: 'correct horse battery' };
@@ -52,6 +53,7 @@ export async function startTestApp({
   databaseUrl,
   override = () => undefined,
 }: TestAppOptions = {}): Promise<TestApp> {
+  for (const file of brokenOnPurpose) await import(file);
   const database = databaseUrl ? { url: databaseUrl, drop: () => undefined } : await createTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'kinoscope-app-'));
   const settings = Object.assign(new Settings(), {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { brokenOnPurpose } from './broken';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -20,7 +21,8 @@ export class WorkerProcess {
 
   /** `settings` are further variables of its environment. */
   static start(databaseUrl: string, script: string, settings: Record<string, string> = {}): WorkerProcess {
-    const child = spawn(process.execPath, ['--require', './test/support/register.cjs', script], {
+    const required = ['./test/support/register.cjs', ...brokenOnPurpose];
+    const child = spawn(process.execPath, [...required.flatMap((file) => ['--require', file]), script], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

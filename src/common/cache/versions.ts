@@ -38,7 +38,7 @@ export type Versions = Readonly<Partial<Record<DataTag, string>>>;
 /** Says in which state the data are. */
 export interface VersionTable {
   read(tags: readonly DataTag[]): Promise<Versions>;
-  /** The data have changed. */
+  /** The data have changed. Of a single subject nothing stays until it is asked for again: it may have been erased. */
   renew(tags: readonly DataTag[]): Promise<void>;
 }
 
@@ -47,21 +47,27 @@ export class LocalVersions implements VersionTable {
   private readonly common = new Map<DataTag, string>();
   private readonly subjects = new LRUCache<SubjectTag, string>({ max: MOST_SUBJECT_VERSIONS });
 
-  async read(tags: readonly DataTag[]): Promise<Versions> {
-    await this.renew(tags.filter((tag) => this.find(tag) === undefined));
-    return Object.fromEntries(tags.map((tag) => [tag, this.find(tag)]));
+  read(tags: readonly DataTag[]): Promise<Versions> {
+    return Promise.resolve(Object.fromEntries(tags.map((tag) => [tag, this.find(tag) ?? this.draw(tag)])));
   }
 
   renew(tags: readonly DataTag[]): Promise<void> {
     for (const tag of tags) {
-      if (isSubjectTag(tag)) this.subjects.set(tag, randomUUID());
-      else this.common.set(tag, randomUUID());
+      if (isSubjectTag(tag)) this.subjects.delete(tag);
+      else this.draw(tag);
     }
     return Promise.resolve();
   }
 
   private find(tag: DataTag): string | undefined {
     return isSubjectTag(tag) ? this.subjects.get(tag) : this.common.get(tag);
+  }
+
+  private draw(tag: DataTag): string {
+    const version = randomUUID();
+    if (isSubjectTag(tag)) this.subjects.set(tag, version);
+    else this.common.set(tag, version);
+    return version;
   }
 }
 
@@ -93,7 +99,7 @@ export class RedisVersions implements VersionTable {
       ...(common.length > 0
         ? [this.client.mset(Object.fromEntries(common.map((tag) => [keyOf(tag), randomUUID()])))]
         : []),
-      ...subjects.map((tag) => this.client.set(keyOf(tag), randomUUID(), 'EX', SUBJECT_VERSION_SECONDS)),
+      ...(subjects.length > 0 ? [this.client.unlink(subjects.map(keyOf))] : []),
     ]);
   }
 }

@@ -34,7 +34,9 @@ export class OutdateAnswers implements OnModuleInit, OnApplicationShutdown {
     this.events.subscribe(ReleasesChanged, () => this.answers.renewVersions(['releases']));
     this.events.subscribe(ModelsTrained, () => this.answers.renewVersions(['models']));
     // Awaited by the erasure: nothing from before it is served after it.
-    this.events.subscribe(UserErased, () => this.answers.renewVersions(['erasures']));
+    this.events.subscribe(UserErased, ({ userId }) =>
+      this.answers.renewVersions(['erasures', ...viewerTags([userId])]),
+    );
   }
 
   /** Not earlier: the last requests end only just before. */
