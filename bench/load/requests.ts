@@ -4,7 +4,7 @@ const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 
 /** How many of the most watched releases, and of the viewers, are looked at; by Zipf's law. */
-const RELEASES = 30;
+export const RELEASES = 30;
 const VIEWERS = 300;
 /** Ranges that are looked at again and again, in whole weeks up to the end of the data. */
 const USUAL_WEEKS = [4, 12, 26];

@@ -1,4 +1,4 @@
-import { LoadClient } from '../../test/support/load';
+import { type Answer, type Call, LoadClient } from '../../test/support/load';
 import { randomStream } from '../data/random';
 import type { Account, BuiltService } from '../support/built-service';
 import { BATCH_EVERY_MS, batchOfViews, SINGLE_EVERY_MS, singleView, VIEWS_PATH } from './ingest';
@@ -57,7 +57,7 @@ export class SeedLoad {
 
   private async send({ kind, ...call }: KindOfCall): Promise<void> {
     try {
-      const { status, headers, text, ms } = await this.client.send(call);
+      const { status, headers, text, ms } = await this.ask(call);
       if (status !== 200) this.recorder.failed(kind, String(status));
       else if (call.path === VIEWS_PATH && !text.includes('"rejected":[]'))
         this.recorder.failed(kind, 'rejected');
@@ -65,6 +65,14 @@ export class SeedLoad {
     } catch {
       this.recorder.failed(kind, 'no answer');
     }
+  }
+
+  /** Asks again, as browsers do, where the service has closed a connection because it was idle. */
+  private ask(call: Call): Promise<Answer> {
+    return this.client.send(call).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ECONNRESET') throw error;
+      return this.client.send(call);
+    });
   }
 }
 

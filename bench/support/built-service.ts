@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../../test/support/eventually';
 import { freePort } from '../../test/support/free-port';
 import { Readings } from './prometheus';
@@ -13,6 +14,8 @@ const BUILT = join(__dirname, '..', '..', 'dist', 'src');
 const START_MS = 60_000;
 /** The service itself promises to be gone after ten seconds. */
 const STOP_MS = 15_000;
+const ATTEMPTS = 5;
+const RETRY_MS = 1_000;
 const ADMINISTRATOR = { email: 'bench@example.org', password: randomBytes(18).toString('base64url') };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -91,19 +94,23 @@ export class BuiltService {
     return this.worker?.pid ?? null;
   }
 
-  /** Sends one request as the administrator; throws unless it succeeds. */
+  /** Sends one request as the administrator, again while the service is too busy; throws unless it succeeds. */
   async send<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-    const answer = await fetch(this.url + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${this.administrator.token()}`,
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok)
-      throw new Error(`${method} ${path} answered ${answer.status} ${codeOf(await answer.text())}`);
-    return (await answer.json()) as Answer;
+    for (let attempt = 1; ; attempt++) {
+      const answer = await fetch(this.url + path, {
+        method,
+        headers: {
+          authorization: `Bearer ${this.administrator.token()}`,
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      if (answer.ok) return (await answer.json()) as Answer;
+      const code = codeOf(await answer.text());
+      if (answer.status !== 503 || attempt === ATTEMPTS)
+        throw new Error(`${method} ${path} answered ${answer.status} ${code}`);
+      await delay(RETRY_MS);
+    }
   }
 
   /** New administrators, each with requests a minute of its own. */
