@@ -64,6 +64,6 @@ export function median(values: readonly number[]): number {
 
 /** The value that this share (0…1) of the values do not exceed; `NaN` without any. */
 export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN;
 }

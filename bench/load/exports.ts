@@ -31,6 +31,8 @@ export class Exports {
     private readonly service: BuiltService,
     private readonly world: World,
     private readonly recorder: Recorder,
+    /** Waits for nothing more when it is aborted. */
+    private readonly signal: AbortSignal,
   ) {}
 
   async orderNext(): Promise<void> {
@@ -58,7 +60,7 @@ export class Exports {
       const found = await this.service.send<Export>('GET', `/analytics/v2/exports/${id}`);
       if (found.state !== 'waiting' && found.state !== 'running') return found;
       if (performance.now() > until) throw new Error(`still ${found.state}`);
-      await delay(LOOK_EVERY_MS);
+      await delay(LOOK_EVERY_MS, undefined, { signal: this.signal });
     }
   }
 

@@ -37,7 +37,11 @@ export function together(recordings: readonly Recording[]): Recording {
   const times = new Map<string, number[]>();
   const failures = new Map<string, number>();
   for (const recording of recordings) {
-    for (const [kind, more] of recording.times) times.set(kind, [...(times.get(kind) ?? []), ...more]);
+    for (const [kind, more] of recording.times) {
+      const all = times.get(kind) ?? [];
+      for (const ms of more) all.push(ms);
+      times.set(kind, all);
+    }
     for (const [what, count] of recording.failures) failures.set(what, (failures.get(what) ?? 0) + count);
   }
   return { times, failures };

@@ -18,8 +18,8 @@ import { Sampler } from './sampler';
 const DATABASE = 'soak';
 const LOOK_EVERY_MS = 5_000;
 const EXPORT_EVERY_MS = 60_000;
-/** Results are written so often, so that a run that is broken off leaves some. */
-const LOOKS_A_REPORT = 12;
+/** Results are written so often, so that a run that is killed leaves some; seldom, as writing delays the load. */
+const LOOKS_A_REPORT = 60;
 /** So short that tokens of clients and sockets end several times in a run. */
 const TOKEN_SECONDS = 600;
 const ASSIGNED = 2_000;
@@ -81,7 +81,7 @@ async function soak(options: SoakOptions, contents: Contents, signal: AbortSigna
   const { service, demo } = contents;
   const world = { ...demo, testId: await startTest(service, demo.users.slice(0, ASSIGNED)) };
   const load = await SeedLoad.start(service, world);
-  const exports = new Exports(service, world, load.recorder);
+  const exports = new Exports(service, world, load.recorder, signal);
   const orders = new Steadily();
   orders.every(EXPORT_EVERY_MS, 0, () => exports.orderNext());
   const began = performance.now();
@@ -102,8 +102,9 @@ async function soak(options: SoakOptions, contents: Contents, signal: AbortSigna
     if (!signal.aborted) throw error;
     say('interrupted');
   } finally {
-    await Promise.all([orders.stop(), load.stop()]);
+    // First of all, as it may be impatience that has interrupted the run.
     process.stdout.write(await write());
+    await Promise.all([orders.stop(), load.stop()]);
   }
 }
 

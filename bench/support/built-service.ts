@@ -14,6 +14,7 @@ const BUILT = join(__dirname, '..', '..', 'dist', 'src');
 const START_MS = 60_000;
 /** The service itself promises to be gone after ten seconds. */
 const STOP_MS = 15_000;
+const READINGS_MS = 10_000;
 const ATTEMPTS = 5;
 const RETRY_MS = 1_000;
 const ADMINISTRATOR = { email: 'bench@example.org', password: randomBytes(18).toString('base64url') };
@@ -128,6 +129,7 @@ export class BuiltService {
   async readings(): Promise<Readings> {
     const answer = await fetch(`${new URL(this.url).origin}/metrics`, {
       headers: { authorization: `Bearer ${this.administrator.token()}` },
+      signal: AbortSignal.timeout(READINGS_MS),
     });
     if (!answer.ok) throw new Error(`/metrics answered ${answer.status}`);
     return new Readings(await answer.text());
