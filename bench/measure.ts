@@ -1,6 +1,13 @@
 /** Does one round of work and tells its figure: a duration or a rate, in any one unit. */
 export type Contender = (round: number) => Promise<number>;
 
+/** A question that is put to us and to a peer; both give all of the answer. */
+export interface Read {
+  readonly work: string;
+  readonly ours: () => Promise<unknown>;
+  readonly peer: () => Promise<unknown>;
+}
+
 export interface Comparison {
   /** Medians over the rounds. */
   readonly ours: number;
@@ -29,6 +36,11 @@ export async function takeTurns<Name extends string>(
   return figures;
 }
 
+/** Milliseconds of us and of the peer, turn by turn. */
+export function timeBoth({ ours, peer }: Read, rounds: number): Promise<Record<'ours' | 'peer', number[]>> {
+  return takeTurns(rounds, { ours: () => timed(ours), peer: () => timed(peer) });
+}
+
 export function compare(ours: readonly number[], peer: readonly number[]): Comparison {
   return {
     ours: median(ours),
@@ -48,4 +60,10 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** The value that this share (0…1) of the values do not exceed; `NaN` without any. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN;
 }

@@ -24,4 +24,19 @@ export function durations(work: string, peer: string, target: number | null, fou
   return { work, peer, ours: ms(found.ours), theirs: ms(found.peer), ratio: 1 / found.ratio, target };
 }
 
+/** A row without a peer whose figure may be `limit` at most: the ratio is how often it fits. */
+export function atMost(work: string, found: number, limit: number, show: (figure: number) => string): Result {
+  return { work, peer: 'at most', ours: show(found), theirs: show(limit), ratio: limit / found, target: 1 };
+}
+
+/** A row without a peer whose figure must be `limit` at least. */
+export function atLeast(
+  work: string,
+  found: number,
+  limit: number,
+  show: (figure: number) => string,
+): Result {
+  return { work, peer: 'at least', ours: show(found), theirs: show(limit), ratio: found / limit, target: 1 };
+}
+
 export const ms = (duration: number) => `${Number(duration.toPrecision(3)).toLocaleString('en')} ms`;

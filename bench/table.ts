@@ -31,5 +31,5 @@ function line({ work, ours, peer, theirs, ratio, target }: Result): string {
   return `| ${work} | ${ours} | ${peer} | ${theirs} | ${times(ratio)} | ${times(target)} | ${met} |`;
 }
 
-const times = (value: number | null) =>
+export const times = (value: number | null) =>
   value === null ? '–' : `${Number(value.toPrecision(value < 10 ? 2 : 3))} ×`;

@@ -14,7 +14,7 @@ import { ViewerModelSchema } from '../../src/modules/analytics/infrastructure/vi
 import type { Dataset } from '../data/dataset';
 import { END } from '../data/dataset';
 import type { Benchmark } from '../environment';
-import { compare, takeTurns, timed } from '../measure';
+import { compare, type Read, timeBoth, timed } from '../measure';
 import { durations, ms, type Result } from '../result';
 import type { DuckDb } from '../support/duckdb';
 
@@ -43,25 +43,33 @@ async function profiles(
   duckDb: DuckDb,
   rounds: number,
 ): Promise<Result[]> {
-  const repository = new PostgresAnalyticsV2Repository(database);
   const results: Result[] = [];
+  for (const read of await profileReads(dataset, database, duckDb)) {
+    const { ours, peer } = await timeBoth(read, rounds);
+    results.push(durations(read.work, 'DuckDB', TARGET, compare(ours, peer)));
+  }
+  return results;
+}
+
+/** What the profiles of two viewers are made of; throws unless both say the same. */
+export async function profileReads(dataset: Dataset, database: Database, duckDb: DuckDb): Promise<Read[]> {
+  const repository = new PostgresAnalyticsV2Repository(database);
+  const reads: Read[] = [];
   const busiest = dataset.user(0).id;
   const usual = dataset.user(Math.floor(dataset.size.users / 3)).id;
   for (const [who, id] of [
     ['the busiest viewer', busiest],
     ['a usual viewer', usual],
   ] as const) {
-    const theirs = await duckDb.prepare(duckDbProfile(id));
-    const mine = () => repository.getViewerHistory(id, 'Europe/Moscow', new Date(END));
-    const found = (await mine())!;
-    const [expected] = (await theirs()) as [{ views: number; watched: number; hours: number[] }];
+    const peer = await duckDb.prepare(duckDbProfile(id));
+    const ours = () => repository.getViewerHistory(id, 'Europe/Moscow', new Date(END));
+    const found = (await ours())!;
+    const [expected] = (await peer()) as [{ views: number; watched: number; hours: number[] }];
     if (found.views !== expected.views || Math.abs(found.watchedSeconds - expected.watched) > 1e-3)
       throw new Error(`${who}: ours differs from DuckDB\n${JSON.stringify({ found, expected })}`);
-    const took = await takeTurns(rounds, { ours: () => timed(mine), peer: () => timed(theirs) });
-    const work = `profile of ${who} (${found.views} views)`;
-    results.push(durations(work, 'DuckDB', TARGET, compare(took.ours, took.peer)));
+    reads.push({ work: `profile of ${who} (${found.views} views)`, ours, peer });
   }
-  return results;
+  return reads;
 }
 
 /** Views, the union of intervals, local hours and releases of one user. */

@@ -1,3 +1,4 @@
+import { Controller, Get } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import type { Server } from 'node:http';
@@ -8,6 +9,7 @@ import { setUpHttp } from '../../src/app.setup';
 import { readSettings } from '../../src/common/config/settings';
 import { EventBus } from '../../src/common/kernel/event-bus';
 import { AnalyticsV2Repository, ViewsRecorded } from '../../src/modules/analytics';
+import { RequireRole } from '../../src/modules/identity';
 import type { ServerMessage } from './http-service';
 
 /** Takes every view and stores nothing, so that a request costs all but the storing. */
@@ -16,12 +18,25 @@ const storesNothing: Pick<AnalyticsV2Repository, 'recordViews' | 'saveUsers'> = 
   saveUsers: () => Promise.resolve(),
 };
 
+/** The least that a route behind the service's guards can do. */
+@Controller('hello')
+class HelloController {
+  @Get()
+  @RequireRole('admin')
+  hello(): object {
+    return { hello: 'world' };
+  }
+}
+
 /**
- * The program of a child process: the service as it is, or with `stores-nothing` as its argument the same with
- * {@link storesNothing}. Tells its parent the port, and goes when the parent goes.
+ * The program of a child process: the service and a route `/hello` in it, or with `stores-nothing` as its argument the
+ * same with {@link storesNothing}. Tells its parent the port, and goes when the parent goes.
  */
 async function serve(): Promise<void> {
-  const builder = Test.createTestingModule({ imports: [AppModule.forRoot(readSettings())] });
+  const builder = Test.createTestingModule({
+    imports: [AppModule.forRoot(readSettings())],
+    controllers: [HelloController],
+  });
   if (process.argv[2] === 'stores-nothing') {
     builder.overrideProvider(AnalyticsV2Repository).useValue(storesNothing);
   }

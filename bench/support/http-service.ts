@@ -25,7 +25,12 @@ export class HttpService {
     private readonly stop: () => Promise<void>,
   ) {}
 
-  static async start(databaseUrl: string, kind: 'service' | 'stores-nothing'): Promise<HttpService> {
+  /** `env`: further variables of its environment. */
+  static async start(
+    databaseUrl: string,
+    kind: 'service' | 'stores-nothing',
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<HttpService> {
     const secret = randomBytes(32).toString('hex');
     const child = fork(PROGRAM, [kind], {
       execArgv: ['--require', REGISTER],
@@ -41,6 +46,7 @@ export class HttpService {
         RATE_LIMIT_PER_MINUTE: NO_LIMIT,
         ADMIN_RATE_LIMIT_PER_MINUTE: NO_LIMIT,
         INGEST_RATE_LIMIT_PER_MINUTE: NO_LIMIT,
+        ...env,
       },
     });
     const ended = once(child, 'exit');

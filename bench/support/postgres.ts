@@ -85,7 +85,7 @@ export class PostgresServer {
     }
   }
 
-  private urlOf(name: string): string {
+  urlOf(name: string): string {
     const url = new URL(this.url);
     url.pathname = `/${name}`;
     return url.toString();
