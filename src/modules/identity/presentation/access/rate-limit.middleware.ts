@@ -1,5 +1,6 @@
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Response } from 'express';
+import { isDatabaseUnavailable } from '../../../../common/database/is-database-unavailable';
 import { type RateBucket, RateLimiter } from '../../../../common/http/rate-limit/rate-limiter';
 import type { Principal } from '../../domain/principal';
 import type { AuthenticatedRequest } from './authentication.middleware';
@@ -17,13 +18,21 @@ export class RateLimitMiddleware implements NestMiddleware {
 
   async use(request: AuthenticatedRequest, response: Response, next: NextFunction): Promise<void> {
     try {
-      if (LIMITED.test(request.path))
+      if (LIMITED.test(request.path) && !isUnknowable(request))
         await this.limiter.count(bucketOf(request.principal), request, response);
       next();
     } catch (error) {
       next(error);
     }
   }
+}
+
+/**
+ * While the database is away, administrators and keys cannot be told from strangers. They are answered 503 rather than
+ * counted on the one address that they may share.
+ */
+function isUnknowable({ authenticationError }: AuthenticatedRequest): boolean {
+  return authenticationError !== undefined && isDatabaseUnavailable(authenticationError);
 }
 
 function bucketOf(principal: Principal | undefined): RateBucket {
