@@ -98,7 +98,8 @@ describe('a reader that reads nothing', () => {
     let most = 0;
     const { data } = service.app.get(FrameSender).sockets.find(({ id }) => id === paused.socket.id)!;
     const meant = () => data.seq * frameBytes;
-    while (meant() < BROADCAST_BYTES) {
+    // On a starved machine it is cut before all has been made.
+    while (meant() < BROADCAST_BYTES && (await connectionsTo(service)) === open) {
       await convert(1);
       if (data.seq % 100 === 0) most = Math.max(most, heldBytes() - before);
     }
@@ -109,6 +110,7 @@ describe('a reader that reads nothing', () => {
       `${mb(most)} held at most`;
     measured(figure);
     expect(most).toBeLessThan(MOST_BYTES);
+    expect(meant()).toBeGreaterThan(MOST_BYTES);
     const view = new ViewsRecorded([aView()], 'live');
     await service.app.get(EventBus).publish(view);
     await eventually(CUT_MS, () => expect(other.last).toMatchObject({ views: 1 }));

@@ -9,7 +9,7 @@ import { textTable } from './text-table';
 /** The parts of jest's own that are looked at. */
 interface GlobalConfig {
   readonly testNamePattern?: string;
-  readonly nonFlagArgs: readonly string[];
+  readonly testPathPatterns: { isSet(): boolean };
 }
 interface Results {
   readonly testResults: readonly { readonly testResults: readonly TestOutcome[] }[];
@@ -53,7 +53,7 @@ export class VerdictReporter {
   }
 
   getLastError(): Error | undefined {
-    const isWhole = !this.config.testNamePattern && this.config.nonFlagArgs.length === 0;
+    const isWhole = !this.config.testNamePattern && !this.config.testPathPatterns.isSet();
     const isBinding = hasRedisServer() || Boolean(process.env.CI);
     if (!isWhole || !isBinding || this.unchecked.length === 0) return undefined;
     return new Error(`Not checked: ${this.unchecked.join(', ')}`);

@@ -18,7 +18,7 @@ const widened = (bitmap: string, first: string, last: string) =>
  * The plan of a prepared statement does not know how many events come. So each user is read and joined once, and
  * the columns are carried along: two CTEs of unknown size that are joined again may become a nested loop.
  */
-export const recordViews = (input: string): string => `
+const recordViews = (input: string): string => `
 WITH input AS (${input}),
 span AS (
   SELECT utc_week(min(viewed_at)) AS first_week,
