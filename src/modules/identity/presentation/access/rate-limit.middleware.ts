@@ -1,6 +1,6 @@
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Response } from 'express';
-import { isDatabaseUnavailable } from '../../../../common/database/is-database-unavailable';
+import { failureOf } from '../../../../common/http/failure';
 import { type RateBucket, RateLimiter } from '../../../../common/http/rate-limit/rate-limiter';
 import type { Principal } from '../../domain/principal';
 import type { AuthenticatedRequest } from './authentication.middleware';
@@ -32,7 +32,7 @@ export class RateLimitMiddleware implements NestMiddleware {
  * counted on the one address that they may share.
  */
 function isUnknowable({ authenticationError }: AuthenticatedRequest): boolean {
-  return authenticationError !== undefined && isDatabaseUnavailable(authenticationError);
+  return authenticationError !== undefined && failureOf(authenticationError).code === 'database.unavailable';
 }
 
 function bucketOf(principal: Principal | undefined): RateBucket {
