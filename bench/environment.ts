@@ -16,5 +16,7 @@ export interface Environment {
 export interface Benchmark {
   /** For `--only`. */
   readonly name: string;
+  /** It stores views of the data that are not in our database yet. */
+  readonly addsViews?: true;
   run(environment: Environment): Promise<Result[]>;
 }

@@ -30,7 +30,7 @@ export async function growth(
 ): Promise<void> {
   const found: Costs[] = [];
   for (const views of options.sizes) {
-    await withData(ofSize(options, views), say, async (environment, versions) => {
+    await withData(ofSize(options, views), false, say, async (environment, versions) => {
       say(`asking at ${views.toLocaleString('en')} views`);
       found.push(await costs(environment));
       // What is there stays, if a larger size is broken off.

@@ -67,7 +67,8 @@ async function report(options: Options, chosen: readonly Benchmark[], date: stri
   const name = `${date}-${options.views}${options.only.length > 0 ? '-part' : ''}.md`;
   const results: Result[] = [];
   let text = '';
-  await withData(options, say, async (environment, versions) => {
+  const addsViews = chosen.some((benchmark) => benchmark.addsViews);
+  await withData(options, addsViews, say, async (environment, versions) => {
     for (const benchmark of chosen) {
       say(benchmark.name);
       results.push(...(await benchmark.run(environment)));

@@ -10,6 +10,7 @@ import type { Versions } from './table';
 /** Starts the servers, loads the generated views into both, and stops and removes all of it after `work`. */
 export async function withData<T>(
   options: Options,
+  addsViews: boolean,
   say: (message: string) => void,
   work: (environment: Environment, versions: Versions) => Promise<T>,
 ): Promise<T> {
@@ -22,8 +23,8 @@ export async function withData<T>(
     const dataset = new Dataset(options);
     say('loading them into DuckDB');
     await loadDuckDb(duckDb, dataset);
-    say('loading what comes before the ingest into PostgreSQL');
-    const store = await Store.fill(server, dataset);
+    say(`loading ${addsViews ? 'what comes before the ingest' : 'them'} into PostgreSQL`);
+    const store = await Store.fill(server, dataset, addsViews);
     const versions = { postgres: await server.version(), duckDb: await duckDb.version() };
     return await work({ options, dataset, store, duckDb }, versions);
   } finally {

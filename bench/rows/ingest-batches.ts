@@ -18,6 +18,7 @@ const WORK = 'ingest, 1,000 events a call, 4 callers, with rollups';
 /** The facts alone: the insert of our statement and its answer, in the same table with the same indexes. */
 const INSERT_ALONE = {
   name: 'bench-insert-alone',
+  addsViews: true,
   text: `
 WITH inserted AS (
   INSERT INTO view_events (event_id, user_id, release_id, viewed_at, watch_seconds, completion)

@@ -11,6 +11,7 @@ const SECONDS_A_ROUND = 3;
 /** Requests per second with one event each: the route, and the same route with a repository that does nothing. */
 export const ingestSingle: Benchmark = {
   name: 'ingest-single',
+  addsViews: true,
   run: (environment) => environment.store.withCopy('over_http', (copy) => measure(environment, copy)),
 };
 
