@@ -166,15 +166,7 @@ describe('cohort calendars', () => {
   });
 
   it('are dropped when others have been asked for since', async () => {
-    const zones = [
-      'Asia/Tokyo',
-      'Asia/Kolkata',
-      'Europe/Paris',
-      'Europe/Kyiv',
-      'Asia/Omsk',
-      'UTC',
-      'Asia/Baku',
-    ];
+    const zones = Array.from({ length: 9 }, (_, index) => `Etc/GMT+${index + 1}`);
     for (const timezone of zones) await keepCalendarOf({ ...aQuestion(), timezone });
     await keep();
     const { rows } = await postgres.client.query<{ timezone: string }>(

@@ -18,8 +18,8 @@ import {
 /** Each costs some 150 bytes a user, and a little of every change. */
 const MOST_CALENDARS = 8;
 const DAYS_WITHOUT_QUESTIONS = 14;
-/** Notes that one transaction takes: so long an erasure may have to wait. */
-const NOTES_AT_ONCE = 50;
+/** Users that one transaction counts anew, by and large: so long an erasure may have to wait. */
+const USERS_AT_ONCE = 20_000;
 
 /** A waiting lock stops the ingest behind it. */
 const BRIEF = `SET LOCAL lock_timeout = '500ms'`;
@@ -59,13 +59,13 @@ export class CohortCalendarKeeper {
 
   private async refresh(calendar: CalendarRow, signal: AbortSignal): Promise<void> {
     const statement = refreshCalendar(calendar.cohort_type);
-    let notes = NOTES_AT_ONCE;
-    while (notes === NOTES_AT_ONCE && !signal.aborted) {
+    let notes: number | null = null;
+    while (notes !== 0 && !signal.aborted) {
       notes = await this.database.transaction(async (client) => {
         await client.query(PATIENT);
         const locked = await this.database.query(LOCK_CALENDAR, [calendar.id]);
         if (locked.length === 0) return 0;
-        const values = [calendar.id, ...countedBy(calendar), NOTES_AT_ONCE];
+        const values = [calendar.id, ...countedBy(calendar), USERS_AT_ONCE];
         const [taken] = await this.database.query<{ notes: number }>(statement, values);
         return taken!.notes;
       });

@@ -13,7 +13,7 @@ import {
 
 /** Users that a question may count anew before it is answered; more are left to the background. */
 const MOST_CHANGED_USERS = 20_000;
-const ALL_NOTES = 1_000_000;
+const ALL_USERS = 2_147_483_647;
 
 /**
  * Answers cohort queries by other calendars than UTC weeks from Monday, where a cube is kept for the asked one. It is brought
@@ -33,7 +33,7 @@ export class CohortCalendars {
     return this.database.transaction(async () => {
       const locked = await this.database.query(LOCK_CALENDAR, [kept.id]);
       if (locked.length === 0) return null;
-      await this.database.query(refreshCalendar(query.cohortType), [kept.id, ...countedBy(query), ALL_NOTES]);
+      await this.database.query(refreshCalendar(query.cohortType), [kept.id, ...countedBy(query), ALL_USERS]);
       return this.answer(kept.id, query, today);
     });
   }

@@ -148,7 +148,8 @@ SELECT state.*, $1::integer FROM (${states(cohortType, '')}) AS state`,
 
 /**
  * Counts the users anew who have changed, and moves the cube by the difference; runs under {@link LOCK_CALENDAR}. $1 to $4 as
- * {@link COUNTED_BY}, $5 most notes to take. What is visible of a note is visible of its facts too; a user who has
+ * {@link COUNTED_BY}, $5 users after whom no
+ * further note is taken. What is visible of a note is visible of its facts too; a user who has
  * changed since is counted once more for a later note.
  */
 export const refreshCalendar = (cohortType: CohortType) => ({
@@ -157,7 +158,15 @@ export const refreshCalendar = (cohortType: CohortType) => ({
 WITH taken AS (
   DELETE FROM cohort_calendar_changes
   WHERE calendar_id = $1
-    AND id IN (SELECT id FROM cohort_calendar_changes WHERE calendar_id = $1 ORDER BY id LIMIT $5)
+    AND id IN (
+      SELECT id
+      FROM (
+        SELECT id, sum(users) OVER (ORDER BY id) - users AS users_before
+        FROM cohort_calendar_changes
+        WHERE calendar_id = $1
+      ) AS note
+      WHERE users_before < $5::integer
+    )
   RETURNING user_ids
 ),
 changed AS (
