@@ -12,7 +12,9 @@ import {
 import { cohortActivityByRows } from './queries/cohort-activity-rows';
 
 /** Questions that take longer, in milliseconds, are worth a cube of their own. */
-const SLOW_MS = 200;
+const SLOW_MS = 100;
+/** Users that a question may count anew to bring a cube up to date, as the other way to an answer is cheap or dear. */
+const MOST_CHANGED = { elseBitmaps: 500, elseRows: 20_000 };
 
 const WEEK_MS = 7 * 86_400_000;
 /** 1900-01-01, the Monday that `utc_week` counts from. */
@@ -27,19 +29,39 @@ export class CohortActivityReader {
   }
 
   async read(query: CohortQuery, today: CalendarDate): Promise<CohortActivity[]> {
-    const rows = isKeptInRollups(query)
-      ? await this.fromRollups(query)
-      : ((await this.calendars.read(query, today)) ?? (await this.fromRows(query, today)));
+    const rows = await this.fromCheapest(query, today);
     return groupByCohort(rows).map((cohort) => toActivity(cohort, query));
   }
 
-  private fromRollups(query: CohortQuery): Promise<CohortActivityRow[]> {
+  private async fromCheapest(query: CohortQuery, today: CalendarDate): Promise<CohortActivityRow[]> {
     const from = (query.from.getTime() - FIRST_MONDAY) / WEEK_MS;
     const until = (query.until.getTime() - FIRST_MONDAY) / WEEK_MS;
-    if (Number.isInteger(from) && Number.isInteger(until)) {
-      const values = [query.cohortType, from, until, query.weeks];
-      return this.database.query<CohortActivityRow>(COHORT_ACTIVITY_BY_WHOLE_WEEKS, values);
+    if (isByUtcWeeks(query)) {
+      if (Number.isInteger(from) && Number.isInteger(until)) return this.fromWholeWeeks(query, from, until);
+      const kept = await this.calendars.read(query, today, MOST_CHANGED.elseBitmaps);
+      return kept ?? this.askIfSlow(query, () => this.fromCutWeeks(query, from, until));
     }
+    const kept = await this.calendars.read(query, today, MOST_CHANGED.elseRows);
+    return kept ?? this.askIfSlow(query, () => this.fromRows(query, today));
+  }
+
+  /** The next who asks like that shall be answered from a cube. */
+  private async askIfSlow(
+    query: CohortQuery,
+    read: () => Promise<CohortActivityRow[]>,
+  ): Promise<CohortActivityRow[]> {
+    const began = performance.now();
+    const rows = await read();
+    if (performance.now() - began > SLOW_MS) await this.calendars.ask(query);
+    return rows;
+  }
+
+  private fromWholeWeeks(query: CohortQuery, from: number, until: number): Promise<CohortActivityRow[]> {
+    const values = [query.cohortType, from, until, query.weeks];
+    return this.database.query<CohortActivityRow>(COHORT_ACTIVITY_BY_WHOLE_WEEKS, values);
+  }
+
+  private fromCutWeeks(query: CohortQuery, from: number, until: number): Promise<CohortActivityRow[]> {
     // A range inside one week has no whole weeks: then all of it is the first cut part.
     const cutInside = Math.ceil(from) > Math.floor(until);
     const wholeFrom = cutInside ? until : Math.ceil(from);
@@ -57,8 +79,7 @@ export class CohortActivityReader {
     ]);
   }
 
-  private async fromRows(query: CohortQuery, today: CalendarDate): Promise<CohortActivityRow[]> {
-    const began = performance.now();
+  private fromRows(query: CohortQuery, today: CalendarDate): Promise<CohortActivityRow[]> {
     const values = [
       ...scopeOf(query),
       query.window === 'rolling',
@@ -66,11 +87,9 @@ export class CohortActivityReader {
       today,
       ...(query.releaseIds ? [query.releaseIds] : []),
     ];
-    const rows = await knownTimeZone(() =>
+    return knownTimeZone(() =>
       this.database.queryLong<CohortActivityRow>({ text: cohortActivityByRows(query) }, values),
     );
-    if (performance.now() - began > SLOW_MS) await this.calendars.ask(query);
-    return rows;
   }
 }
 
@@ -79,7 +98,7 @@ export function scopeOf(query: CohortQuery): unknown[] {
   return [query.from, query.until, query.timezone, query.weekStart === 'sunday' ? 1 : 0];
 }
 
-function isKeptInRollups(query: CohortQuery): boolean {
+function isByUtcWeeks(query: CohortQuery): boolean {
   return (
     query.timezone === 'UTC' &&
     query.weekStart === 'monday' &&

@@ -11,8 +11,6 @@ import {
   refreshCalendar,
 } from './queries/cohort-calendars';
 
-/** Users that a question may count anew before it is answered; more are left to the background. */
-const MOST_CHANGED_USERS = 20_000;
 const ALL_USERS = 2_147_483_647;
 
 /**
@@ -22,11 +20,15 @@ const ALL_USERS = 2_147_483_647;
 export class CohortCalendars {
   constructor(private readonly database: Database) {}
 
-  /** Null: no cube is kept, or too much has changed since. */
-  async read(query: CohortQuery, today: CalendarDate): Promise<CohortActivityRow[] | null> {
+  /** Null: no cube is kept, or more than `mostChanged` users have changed since: those are left to the background. */
+  async read(
+    query: CohortQuery,
+    today: CalendarDate,
+    mostChanged: number,
+  ): Promise<CohortActivityRow[] | null> {
     if (query.releaseIds !== null) return null;
     const [kept] = await this.database.query<KeptCalendarRow>(FIND_KEPT_CALENDAR, keyOf(query));
-    if (!kept || kept.pending > MOST_CHANGED_USERS) return null;
+    if (!kept || kept.pending > mostChanged) return null;
     if (kept.forgotten) await this.ask(query);
     if (kept.pending === 0) return this.answer(kept.id, query, today);
     if (this.database.isInSnapshot) return null;
