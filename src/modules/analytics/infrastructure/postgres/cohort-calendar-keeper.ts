@@ -1,19 +1,18 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { Database } from '../../../../common/database/database';
+import { buildCalendar, refreshCalendar } from './queries/cohort-calendar-counts';
 import {
   BEGIN_TO_NOTE_CHANGES,
-  buildCalendar,
   type CalendarRow,
   CLAIM_BUILD,
   DROP_CALENDARS,
   FIND_BUILD,
   FINISH_BUILD,
   LIST_CALENDARS,
-  LOCK_CALENDAR,
-  refreshCalendar,
   REMOVE_CALENDAR,
-} from './queries/cohort-calendars';
+} from './queries/cohort-calendar-upkeep';
+import { LOCK_CALENDAR } from './queries/cohort-calendars';
 
 /** Each costs some 150 bytes a user, and a little of every change. */
 const MOST_CALENDARS = 8;

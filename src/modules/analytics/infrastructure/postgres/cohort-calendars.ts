@@ -2,13 +2,13 @@ import type { Database } from '../../../../common/database/database';
 import type { CalendarDate } from '../../../../common/kernel/calendar-date';
 import type { CohortQuery } from '../../domain/retention/cohort-query';
 import type { CohortActivityRow } from './queries/cohort-activity-rollups';
+import { refreshCalendar } from './queries/cohort-calendar-counts';
 import {
   ASK_FOR_CALENDAR,
   COHORT_ACTIVITY_BY_CALENDAR,
   FIND_KEPT_CALENDAR,
   type KeptCalendarRow,
   LOCK_CALENDAR,
-  refreshCalendar,
 } from './queries/cohort-calendars';
 
 const ALL_USERS = 2_147_483_647;
