@@ -3,13 +3,14 @@ import type { PoolClient } from 'pg';
 import { Database } from '../../../../common/database/database';
 import { buildCalendar, refreshCalendar } from './queries/cohort-calendar-counts';
 import {
-  BEGIN_TO_NOTE_CHANGES,
+  BEGIN_BUILD,
   type CalendarRow,
   CLAIM_BUILD,
   DROP_CALENDARS,
   FIND_BUILD,
   FINISH_BUILD,
   LIST_CALENDARS,
+  LOCK_OUT_WRITERS,
   REMOVE_CALENDAR,
 } from './queries/cohort-calendar-upkeep';
 import { LOCK_CALENDAR } from './queries/cohort-calendars';
@@ -106,11 +107,8 @@ export class CohortCalendarKeeper {
     try {
       await this.database.transaction(async (client) => {
         await client.query(BRIEF);
-        for (const { text, takes } of BEGIN_TO_NOTE_CHANGES)
-          await this.database.query(
-            { text },
-            takes.map(() => id),
-          );
+        await this.database.query(LOCK_OUT_WRITERS);
+        await this.database.query(BEGIN_BUILD, [id]);
       });
       return true;
     } catch (error) {

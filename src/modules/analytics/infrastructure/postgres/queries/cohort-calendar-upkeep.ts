@@ -34,14 +34,13 @@ export const REMOVE_CALENDAR = [
   'cohort_calendars WHERE id = $1',
 ].map((rows) => ({ text: `DELETE FROM ${rows}` }));
 
-/** Who writes facts from here on notes it for the calendar; who has begun before has ended. $1 calendar. */
-export const BEGIN_TO_NOTE_CHANGES = [
-  { text: `LOCK TABLE user_activity IN SHARE ROW EXCLUSIVE MODE`, takes: [] },
-  {
-    text: `UPDATE cohort_calendars SET state = 'building', build = build + 1 WHERE id = $1 AND state = 'wanted'`,
-    takes: ['id'],
-  },
-] as const;
+/** Until the end of the transaction nobody writes facts; who has begun before has ended. */
+export const LOCK_OUT_WRITERS = { text: `LOCK TABLE user_activity IN SHARE ROW EXCLUSIVE MODE` };
+
+/** From here on changes are noted for it. $1 calendar. */
+export const BEGIN_BUILD = {
+  text: `UPDATE cohort_calendars SET state = 'building', build = build + 1 WHERE id = $1 AND state = 'wanted'`,
+};
 
 /** $1 calendar; false while another process builds it. */
 export const CLAIM_BUILD = {
